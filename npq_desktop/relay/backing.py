@@ -93,6 +93,14 @@ class Backing(ABC):
         """Forget a group for good."""
         raise not_here("DELETE")
 
+    def invitation(self, key: str) -> bytes | None:
+        """The locked file that waits in a room, once it is given to ``key``; None: not decided yet.
+
+        Raises:
+            RefusalError: none waits, or it is not for this key.
+        """
+        raise no_invitation()
+
     def is_ready(self) -> bool:
         """Whether what lies behind answers."""
         return True
@@ -101,6 +109,11 @@ class Backing(ABC):
 def not_here(method: str) -> RefusalError:
     """The refusal of a method that a path does not have."""
     return RefusalError(405, "method", f"This address does not take {method}.")
+
+
+def no_invitation() -> RefusalError:
+    """The refusal where no invitation waits, or not for who asks: the two look alike."""
+    return RefusalError(404, "no_invitation", "No invitation waits here.")
 
 
 def no_such_group() -> RefusalError:

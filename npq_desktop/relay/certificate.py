@@ -6,6 +6,7 @@ of two laptops need not agree.
 """
 
 import base64
+import hashlib
 import secrets
 
 from nacl.signing import SigningKey as NaclKey
@@ -40,6 +41,12 @@ def new_certificate() -> tuple[bytes, str]:
         _part(_OCTETS, _part(_OCTETS, bytes(key))),
     )
     return certificate, _pem("PRIVATE KEY", secret) + _pem("CERTIFICATE", certificate)
+
+
+def asker_figures(certificate: bytes, key: str) -> str:
+    """Four figures that both screens show, so that one asker is not taken for another."""
+    digest = hashlib.sha256(certificate + key.encode()).digest()
+    return f"{int.from_bytes(digest[:4], 'big') % 10_000:04}"
 
 
 def _part(tag: int, *contents: bytes) -> bytes:

@@ -18,6 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from npq_desktop.journal.codec import b64encode
 from npq_desktop.journal.keys import signature_holds
 from npq_desktop.relay import limits
 from npq_desktop.relay.asking import Asked, Reply, body_of, number, texts
@@ -140,6 +141,8 @@ class Routes:
             return await self._only(asked, "hello", GET=self._hello)
         if path == "/v1/session":
             return await self._only(asked, "session", POST=self._session)
+        if path == "/v1/invitation" and self.backing.is_room:
+            return await self._only(asked, "invitation", GET=self._invitation)
         found = _GROUP_PATH.fullmatch(path)
         if found is None:
             raise RefusalError(404, "unknown", "There is nothing at this address.")
@@ -203,6 +206,10 @@ class Routes:
         if self.backing.is_room:
             said |= {"room": True, "tls": self.backing.certificate}
         return Reply.of(200, said)
+
+    async def _invitation(self, asked: Asked) -> Reply:
+        file = self.backing.invitation(asked.key)
+        return Reply.of(200, {"file": None if file is None else b64encode(file)})
 
     async def _session(self, asked: Asked) -> Reply:
         self.guard.spend(limits.SESSIONS, asked.address)

@@ -16,7 +16,14 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from npq_desktop.errors import SyncError
-from npq_desktop.journal.codec import BrokenTextError, b64encode, canonical, is_base64, parse_json
+from npq_desktop.journal.codec import (
+    BrokenTextError,
+    b64decode,
+    b64encode,
+    canonical,
+    is_base64,
+    parse_json,
+)
 from npq_desktop.journal.event import Author, Event
 from npq_desktop.journal.keys import KEY_BYTES
 from npq_desktop.relay.pushes import bundle_of
@@ -230,6 +237,18 @@ class HubCaller:
         """
         signature = self._author.sign(remove_message(self._hub, group))
         return self._asked("DELETE", _path(group), None, {SIGNATURE_HEADER: signature})
+
+    def invitation(self) -> bytes | None:
+        """The locked file that waits in a room for this laptop; None: nobody has decided yet.
+
+        Raises:
+            HubTroubleError: as :meth:`hello`; REFUSED where none waits.
+        """
+        file = self._asked("GET", "/v1/invitation").said.get("file")
+        try:
+            return b64decode(file) if isinstance(file, str) else None
+        except BrokenTextError:
+            raise HubTroubleError(HubTrouble.REFUSED) from None
 
     def _asked(
         self, method: str, target: str, body: bytes | None = None, more: Mapping[str, str] = {}

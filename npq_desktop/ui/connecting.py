@@ -96,10 +96,13 @@ def add_room(parts: Parts) -> None:
         made = RoomPresenter(
             parent=parent,
             rooms=application.rooms,
+            membership=application.membership,
             bus=parts.bus,
             group=frame.group,
+            title=lambda: application.sync_status.title(frame.group()),
             addresses=own_addresses,
         )
+        made.invitation_arrived.connect(parts.window.file_dropped)
         application.groups.chips.live.insert(0, application.rooms.chip)
         made.state_changed.connect(frame.look_again)
         return made

@@ -29,6 +29,7 @@ BEGINS: dict[str, tuple[str, str]] = {
     "hub-connection": ("Proxy", "Save"),
     "share-room": ("Network address of this laptop", "Share"),
     "share-room-words": ("Close", "Close"),
+    "invite-in-room": ("Close", "Close"),
     "join-room": ("Three words, or an address", "Join"),
     "settle": ("Disagreements", ""),
     "on-hold": ("Close", ""),

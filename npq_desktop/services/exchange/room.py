@@ -27,7 +27,14 @@ from typing_extensions import override
 from npq_desktop.errors import NpqDesktopError, SyncError
 from npq_desktop.journal.keys import SigningKey
 from npq_desktop.relay import limits
-from npq_desktop.relay.backing import Backing, GroupSummary, ItemPage, Pushed, no_such_group
+from npq_desktop.relay.backing import (
+    Backing,
+    GroupSummary,
+    ItemPage,
+    Pushed,
+    no_invitation,
+    no_such_group,
+)
 from npq_desktop.relay.certificate import new_certificate
 from npq_desktop.relay.items import OPEN_KINDS, RelayItem
 from npq_desktop.relay.replies import RefusalError
@@ -40,6 +47,7 @@ from npq_desktop.services.exchange.hubs import AT_ONCE
 if TYPE_CHECKING:
     from npq_desktop.relay.routes import Routes
     from npq_desktop.rows.changes import Changes
+    from npq_desktop.services.exchange.room_invitation import WaitingInvitation
 
 ROUTE = "room"
 _WAITING = 64
@@ -61,6 +69,7 @@ class RoomBacking(Backing):
     def __init__(self, core: Core, key: SigningKey, certificate: str) -> None:
         self.key = key
         self.certificate = certificate
+        self.offered: WaitingInvitation | None = None
         self.told: Callable[[Changes], None] = lambda _changes: None
         self._core = core
         self._access: dict[str, Access] = {}
@@ -182,6 +191,13 @@ class RoomBacking(Backing):
         streams = {each: summary.streams[each] for each in touched if each in summary.streams}
         return Pushed(new, len(items) - new, texts, 0, summary.stamp, streams)
 
+    @override
+    def invitation(self, key: str) -> bytes | None:
+        """What the sharer has decided about who asks."""
+        if self.offered is None or self._is_closed:
+            raise no_invitation()
+        return self.offered.ask(key)
+
     def _receive(self, group: str, key: str, events: list[Any]) -> tuple[int, int]:
         access = self._access.get(group)
         if access is None:
@@ -204,8 +220,8 @@ class RoomServer:
     """Listens at one address until :meth:`stop`. ``address`` and ``port`` are where."""
 
     def __init__(self, core: Core, key: SigningKey, groups: Iterable[str]) -> None:
-        certificate, self._pem = new_certificate()
-        self.backing = RoomBacking(core, key, hashlib.sha256(certificate).hexdigest())
+        self.certificate, self._pem = new_certificate()
+        self.backing = RoomBacking(core, key, hashlib.sha256(self.certificate).hexdigest())
         self.backing.look(groups)
         self.address, self.port = "", 0
         self.routes: Routes | None = None

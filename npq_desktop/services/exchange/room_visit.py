@@ -68,6 +68,7 @@ class Met:
 
     key: str
     client: "httpx.Client" = field(repr=False)
+    certificate: bytes = field(repr=False)
 
 
 @dataclass
@@ -196,7 +197,7 @@ def meet(place: RoomPlace) -> Met:
     except BaseException:
         client.close()
         raise
-    return Met(key, client)
+    return Met(key, client, certificate)
 
 
 def _check_certificate(said: Mapping[str, Any], certificate: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from npq_desktop.bundle.words import load_words
 from npq_desktop.errors import NpqDesktopError, ServiceError
@@ -13,6 +14,7 @@ from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.words import listed
 from npq_desktop.services.exchange.hubs import HubService
 from npq_desktop.services.exchange.room import RoomServer
+from npq_desktop.services.exchange.room_invitation import Asking, WaitingInvitation
 from npq_desktop.services.exchange.room_visit import NOBODY_THERE, Met, RoomPlace, RoomVisit, meet
 from npq_desktop.sync.hub import HubTrouble, HubTroubleError
 
@@ -20,6 +22,7 @@ FIREWALL = (
     "Windows may ask whether NPQ Desktop may be reached. Choose Allow. If it does not let you, "
     "share from the other laptop instead."
 )
+NOT_GIVEN = "Your colleague has not given you the invitation. Ask them, then join again."
 TAKEN_OUT = "A coordinator removed this laptop from the group. The other laptop gives it nothing."
 
 
@@ -32,6 +35,8 @@ class RoomService:
         self._words = load_words(words)
         self.server: RoomServer | None = None
         self.visit: RoomVisit | None = None
+        self._folder: TemporaryDirectory[str] | None = None
+        self._files = 0
         self.is_away = False
         """Whether the laptop of the room that was joined does not answer just now."""
 
@@ -89,6 +94,45 @@ class RoomService:
         self.visit, self.is_away = RoomVisit.of(self._core, self._hubs, met), False
         return self.visit
 
+    def knows(self, met: Met) -> bool:
+        """Whether who answered is a colleague in one of this laptop's groups."""
+        visit = RoomVisit(self._core, self._hubs, met, "", ())
+        visit.judge()
+        return bool(visit.groups)
+
+    # -- invitations --------------------------------------------------------------------------
+
+    def asking(self, met: Met) -> Asking:
+        """A request for the invitation that may wait where somebody unknown answered."""
+        author = self._core.identities.author_as(self._core.identities.new_member())
+        return Asking.of(author, met)
+
+    def new_file(self) -> Path:
+        """Where an invitation lies while it is under way; gone at the end of the program."""
+        if self._folder is None:
+            self._folder = TemporaryDirectory(prefix="npq-room-")
+        self._files += 1
+        return Path(self._folder.name) / f"invitation {self._files}.npqsync"
+
+    def offer(self, path: Path) -> None:
+        """Have an invitation wait at the sharing; nothing of it stays on the disk."""
+        if self.server is not None:
+            self.server.backing.offered = WaitingInvitation(
+                path.read_bytes(), self.server.certificate
+            )
+        path.unlink()
+
+    def offered(self) -> WaitingInvitation | None:
+        """The invitation that waits."""
+        return self.server.backing.offered if self.server else None
+
+    def withdraw_offer(self) -> None:
+        """Hand the invitation to nobody any more."""
+        if self.server is not None:
+            self.server.backing.offered = None
+
+    # -----------------------------------------------------------------------------------------
+
     def leave(self) -> None:
         """Be in no room."""
         if self.visit is not None:
@@ -125,6 +169,8 @@ class RoomService:
         """The program ends."""
         self.stop()
         self.leave()
+        if self._folder is not None:
+            self._folder.cleanup()
 
 
 def said_of(error: NpqDesktopError) -> str:

@@ -19,7 +19,7 @@ from npq_desktop.ui.kit.paint.metrics import bold, larger
 from npq_desktop.ui.kit.text import plain_label
 
 if TYPE_CHECKING:
-    from npq_desktop.rows.exchange import MemberRow, OpenPreview
+    from npq_desktop.rows.exchange import InvitationFile, MemberRow, OpenPreview
     from npq_desktop.services.exchange.members import MembershipService
 
 
@@ -82,14 +82,17 @@ class InviteDialog(Dialog):
         self.words.setText(_in_two_lines(invitation.words))
         self.words.setAccessibleName(invitation.words)
         self.words.show()
-        self.explanation.setText(
+        self.explanation.setText(self._said_with_words(invitation))
+        self.finish()
+        self.adjustSize()
+        self.invited.emit(invitation)
+
+    def _said_with_words(self, invitation: "InvitationFile") -> str:
+        return (
             f"{invitation.path.name} is saved. Give the file to {invitation.name}, and tell them "
             "these six words in person or by phone. Never write the words next to the file. You "
             "will not see them again."
         )
-        self.finish()
-        self.adjustSize()
-        self.invited.emit(invitation)
 
     def _enable(self) -> None:
         self.save_button.setEnabled(bool(self.name_box.text().strip()))

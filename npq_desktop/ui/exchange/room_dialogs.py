@@ -1,12 +1,15 @@
 """Sharing in this room, and joining a colleague's laptop there."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from npq_desktop.services.exchange.rooms import FIREWALL, said_of
+from npq_desktop.services.exchange.room import RoomError
+from npq_desktop.services.exchange.room_visit import NO_COLLEAGUE
+from npq_desktop.services.exchange.rooms import FIREWALL, NOT_GIVEN, said_of
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.form import Form
@@ -17,6 +20,7 @@ from npq_desktop.ui.kit.text import plain_label
 
 if TYPE_CHECKING:
     from npq_desktop.errors import NpqDesktopError
+    from npq_desktop.services.exchange.room_visit import Met
     from npq_desktop.services.exchange.rooms import RoomService
 
 
@@ -28,6 +32,7 @@ class ShareDialog(Dialog):
 
     share_requested = Signal(str)
     stop_requested = Signal()
+    invite_requested = Signal()
 
     def __init__(
         self,
@@ -58,6 +63,7 @@ class ShareDialog(Dialog):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self.share_button = self.add_button("&Share", self._share)
+        self.invite_button = self.add_button("&Invite…", self.invite_requested.emit, accepts=False)
         self.stop_button = self.add_button("S&top sharing", self._stop, accepts=False)
         self.refresh()
 
@@ -72,6 +78,7 @@ class ShareDialog(Dialog):
         self.share_button.setVisible(not is_sharing)
         self.share_button.setEnabled(has_address)
         self.stop_button.setVisible(is_sharing)
+        self.invite_button.setVisible(is_sharing)
         if is_sharing:
             self.explanation.setText(
                 "Say these to your colleague, who chooses Share, then Join a room. "
@@ -101,9 +108,12 @@ class ShareDialog(Dialog):
 
 
 class JoinRoomDialog(Dialog):
-    """Takes three words or an address, and joins. ``met`` carries the laptop that answered."""
+    """Takes three words or an address, and joins. ``met`` carries the laptop that answered,
+    ``invited`` the invitation that a laptop gave which is in none of this one's groups.
+    """
 
     met = Signal(object)
+    invited = Signal(Path)
 
     def __init__(self, *, parent: QWidget | None, rooms: "RoomService") -> None:
         super().__init__(
@@ -136,11 +146,39 @@ class JoinRoomDialog(Dialog):
         def looking() -> Steps:
             met = yield self._rooms.meeting(place)
             self.keep_typed()
-            self.met.emit(self._rooms.enter(met))
+            if self._rooms.knows(met):
+                self.met.emit(self._rooms.enter(met))
+            else:
+                yield from self._ask(met)
 
         self.trouble.say("Looking for the laptop…", shape=Shape.PAUSE)
         self.join_button.setEnabled(False)
         self._runner.run(looking(), self._ended)
+
+    def _ask(self, met: "Met") -> Steps:
+        """Ask for an invitation where no group is in common.
+
+        Raises:
+            RoomError: none waits there, or it is not given.
+        """
+        asking = self._rooms.asking(met)
+        self.finished.connect(asking.close)
+        try:
+            if not (yield asking.is_heard):
+                raise RoomError(NO_COLLEAGUE)
+            self.trouble.say(
+                f"This laptop says {asking.figures}. Your colleague's screen should say the same. "
+                "Wait until they choose Give.",
+                shape=Shape.PAUSE,
+            )
+            file: bytes | None = yield asking.file
+        finally:
+            asking.close()
+        if file is None:
+            raise RoomError(NOT_GIVEN)
+        path = self._rooms.new_file()
+        path.write_bytes(file)
+        self.invited.emit(path)
 
     def _ended(self, error: "NpqDesktopError | None") -> None:
         self.join_button.setEnabled(True)

@@ -6,20 +6,23 @@ beside the window.
 
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.services.exchange.rooms import is_final, said_of
 from npq_desktop.ui.exchange.room_dialogs import JoinRoomDialog, ShareDialog
+from npq_desktop.ui.exchange.room_invite import RoomInviteDialog
 from npq_desktop.ui.kit.background import Background
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.steps import Answered, StepRunner
 
 if TYPE_CHECKING:
+    from npq_desktop.services.exchange.members import MembershipService
     from npq_desktop.services.exchange.rooms import RoomService
 
 _SERVE_MS = 5
@@ -31,22 +34,27 @@ _FIRST_WAIT, _LONGEST_WAIT, _GIVE_UP = 2.0, 60.0, 1_800.0
 class RoomPresenter(QObject):
     """One per window; ``group`` says which group is open, "" for none.
 
-    ``state_changed``: who is live is to be shown anew.
+    ``state_changed``: who is live is to be shown anew. ``invitation_arrived``: one came over a
+    room, to be opened as any file.
     """
 
     state_changed = Signal()
+    invitation_arrived = Signal(Path)
 
     def __init__(
         self,
         *,
         parent: QWidget,
         rooms: "RoomService",
+        membership: "MembershipService",
         bus: Bus,
         group: Callable[[], str],
+        title: Callable[[], str],
         addresses: Callable[[], Sequence[str]],
     ) -> None:
         super().__init__(parent)
         self._window, self._rooms, self._bus, self._group = parent, rooms, bus, group
+        self._membership, self._title = membership, title
         self._addresses = addresses
         self._telling = False
         self._wait, self._away_since = _FIRST_WAIT, 0.0
@@ -77,7 +85,18 @@ class RoomPresenter(QObject):
         )
         dialog.share_requested.connect(lambda at: dialog.attempt(lambda: self.share(at)))
         dialog.stop_requested.connect(self.stop)
+        dialog.invite_requested.connect(self._invite)
         self.state_changed.connect(dialog.refresh)
+        dialog.open()
+
+    def _invite(self) -> None:
+        dialog = RoomInviteDialog(
+            parent=QApplication.activeModalWidget() or self._window,
+            membership=self._membership,
+            rooms=self._rooms,
+            group=self._group(),
+            title=self._title(),
+        )
         dialog.open()
 
     def share(self, address: str, ports: Sequence[int] | None = None) -> None:
@@ -110,6 +129,7 @@ class RoomPresenter(QObject):
         """Open the dialog that takes three words; while this laptop is in a room, leave it."""
         dialog = JoinRoomDialog(parent=self._window, rooms=self._rooms)
         dialog.met.connect(lambda _visit: self.begin())
+        dialog.invited.connect(self.invitation_arrived)
         dialog.open()
 
     def begin(self) -> None:

@@ -1,4 +1,4 @@
-"""What a new user sees: one name, three ways to a first register, one back to a lost one."""
+"""What a new user sees: one name, four ways to a first register, one back to a lost one."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPalette
@@ -19,6 +19,7 @@ class FirstRunPage(QWidget):
 
     example_requested = Signal(str)
     open_requested = Signal(str)
+    room_requested = Signal(str)
     roster_requested = Signal(str)
     restore_requested = Signal(str)
 
@@ -31,12 +32,14 @@ class FirstRunPage(QWidget):
             "&Try the example group", self, kind=ButtonKind.PRIMARY, drawing="example"
         )
         self.open = Button("Open an &invitation or sync file…", self, drawing="open")
+        self.room = Button("&Join a room…", self, drawing="group")
         self.roster = Button("Set &up a group from a spreadsheet…", self, drawing="spreadsheet")
         self.restore = Button("&Restore from a recovery sheet…", self, drawing="shield")
         self._lay_out()
         self._tint()
         self.example.clicked.connect(self._example)
         self.open.clicked.connect(self._open)
+        self.room.clicked.connect(self._room)
         self.roster.clicked.connect(self._roster)
         self.restore.clicked.connect(self._restore)
         # Wait until the key event is over, or the button that gets the focus receives it, too.
@@ -70,7 +73,7 @@ class FirstRunPage(QWidget):
         column.addWidget(label)
         column.addWidget(self.name)
         column.addWidget(self.trouble)
-        for button in (self.example, self.open, self.roster, self.restore):
+        for button in (self.example, self.open, self.room, self.roster, self.restore):
             column.addWidget(button)
         self._centre(column, metrics.chars(60))
 
@@ -99,6 +102,10 @@ class FirstRunPage(QWidget):
     def _open(self) -> None:
         if name := self._typed():
             self.open_requested.emit(name)
+
+    def _room(self) -> None:
+        if name := self._typed():
+            self.room_requested.emit(name)
 
     def _roster(self) -> None:
         if name := self._typed():

@@ -104,6 +104,7 @@ class FramePresenter(QObject):
         self._hears_first_run, first = True, self._window.first_run
         first.example_requested.connect(self._try_example)
         first.open_requested.connect(lambda name: self._go_on(name, "open"))
+        first.room_requested.connect(lambda name: self._go_on(name, "join_room"))
         first.roster_requested.connect(lambda name: self._go_on(name, "new_group"))
         first.restore_requested.connect(lambda name: self._go_on(name, "restore"))
 

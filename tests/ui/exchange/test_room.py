@@ -1,6 +1,7 @@
 """Two windows in one room: three words or an address, and a mark is on the other screen at once."""
 
 import os
+import re
 import socket
 import ssl
 from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ from npq_desktop.errors import NpqDesktopError
 from npq_desktop.services.exchange import room_visit
 from npq_desktop.services.exchange.room_visit import RoomPlace, meet
 from npq_desktop.ui.exchange.room_dialogs import JoinRoomDialog
+from npq_desktop.ui.exchange.room_invite import RoomInviteDialog
 from npq_desktop.ui.exchange.room_presenter import RoomPresenter
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_words")]
@@ -86,6 +88,8 @@ def seat_of(desk_of, laptop) -> Iterator[Callable[[Laptop, str], Seat]]:
         presenter = RoomPresenter(
             parent=desk.window,
             rooms=on.application.rooms,
+            membership=on.application.membership,
+            title=lambda: "Example group",
             bus=desk.bus,
             group=desk.opened,
             addresses=lambda: ["127.0.0.1"],
@@ -278,3 +282,69 @@ def test_both_places_taken_is_said(alex: Seat) -> None:
         port = taken.getsockname()[1]
         with pytest.raises(NpqDesktopError, match="other programs use its two places"):
             alex.presenter.share("127.0.0.1", ports=(port, port))
+
+
+# ---- invitations over the room ------------------------------------------------------------------
+
+
+@dataclass
+class Asked:
+    """Alex's dialog with an invitation for Olu, and Olu's, who asks for it."""
+
+    alex: RoomInviteDialog
+    olu: JoinRoomDialog
+    seat: Seat
+    came: list[Path]
+
+
+@pytest.fixture
+def asked(alex: Seat, seat_of, laptop, qtbot: QtBot) -> Asked:
+    place = alex.share()
+    alex.presenter._invite()
+    invite = alex.desk.dialog()
+    QTest.keyClicks(invite.name_box, "Olu")
+    QTest.keyClick(invite.save_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "No laptop asks" in invite.asked.words(), timeout=30_000)
+    olu = seat_of(laptop("Olu"), "")
+    came: list[Path] = []
+    olu.presenter.invitation_arrived.connect(came.append)
+    join = olu.join(f"{place.address}:{place.port}")
+    qtbot.waitUntil(invite.give_button.isVisible)
+    return Asked(invite, join, olu, came)
+
+
+def figures(words: str) -> str:
+    return next(each for each in re.findall(r"\d{4}", words))
+
+
+def test_an_invitation_goes_over_the_room_and_opens_with_its_six_words(
+    asked: Asked, alex: Seat, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: "Your colleague" in asked.olu.trouble.words())
+    assert figures(asked.alex.asked.words()) == figures(asked.olu.trouble.words())
+
+    QTest.keyClick(asked.alex.give_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: bool(asked.came))
+
+    membership = asked.seat.application.membership
+    preview = membership.preview_invitation(asked.came[0], asked.alex.words.accessibleName())
+    assert membership.join(preview) == alex.group
+    qtbot.waitUntil(lambda: asked.alex.asked.words() == "The invitation is given.")
+    assert alex.application.rooms.offered().is_over
+
+
+def test_an_invitation_that_is_refused_stays_where_it_is(asked: Asked, qtbot: QtBot) -> None:
+    QTest.keyClick(asked.alex.refuse_button, Qt.Key.Key_Space)
+
+    qtbot.waitUntil(lambda: "has not given you" in asked.olu.trouble.words())
+    assert asked.came == []
+    assert not asked.alex.give_button.isVisible()
+
+
+def test_closing_the_invitation_takes_it_from_the_room(
+    asked: Asked, alex: Seat, qtbot: QtBot
+) -> None:
+    asked.alex.reject()
+
+    qtbot.waitUntil(lambda: "has not given you" in asked.olu.trouble.words())
+    assert alex.application.rooms.offered() is None

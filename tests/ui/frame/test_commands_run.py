@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from npq_desktop.services.application import Application
 from npq_desktop.ui.exchange.open_dialog import RefusedDialog
+from npq_desktop.ui.exchange.room_dialogs import JoinRoomDialog
 from npq_desktop.ui.frame.check_dialog import CheckDialog
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.frame.pages_window import PagesWindow
@@ -78,8 +79,14 @@ def shown(window: MainWindow, kind: type) -> Any:
 
 # ---- the first page ------------------------------------------------------------------------------
 
+FIRST_DIALOGS = [
+    ("roster", RosterDialog),
+    ("restore", RestoreDialog),
+    ("room", JoinRoomDialog),
+]
 
-@pytest.mark.parametrize(("button", "kind"), [("roster", RosterDialog), ("restore", RestoreDialog)])
+
+@pytest.mark.parametrize(("button", "kind"), FIRST_DIALOGS)
 def test_first_page_keeps_the_name_and_opens_what_was_pressed(
     first: MainWindow, application: Application, button: str, kind: type[QWidget]
 ) -> None:
@@ -104,7 +111,7 @@ def test_first_page_asks_for_a_file_and_says_why_it_is_not_opened(
     assert "gone.npqsync" in shown(first, RefusedDialog).trouble.words()
 
 
-@pytest.mark.parametrize("button", ["open", "roster", "restore"])
+@pytest.mark.parametrize("button", ["open", "room", "roster", "restore"])
 def test_first_page_opens_nothing_without_a_name(
     first: MainWindow, application: Application, picker: Picker, button: str
 ) -> None:
@@ -114,8 +121,7 @@ def test_first_page_opens_nothing_without_a_name(
 
     assert first.first_run.trouble.text().startswith("Type your name first")
     assert not picker.requests
-    assert not first.findChildren(RosterDialog)
-    assert not first.findChildren(RestoreDialog)
+    assert not any(first.findChildren(kind) for _, kind in FIRST_DIALOGS)
 
 
 # ---- Help and Settings ---------------------------------------------------------------------------

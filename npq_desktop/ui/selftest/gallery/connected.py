@@ -1,10 +1,13 @@
 """The example group with a hub and in a room; no network is asked, and nothing listens."""
 
+from PySide6.QtTest import QTest
+
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.exchange.hub_rounds import FoundHub
 from npq_desktop.services.exchange.room import RoomServer
 from npq_desktop.ui.exchange.hub_dialogs import ConnectDialog
 from npq_desktop.ui.exchange.room_dialogs import ShareDialog
+from npq_desktop.ui.exchange.room_invite import RoomInviteDialog
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.selftest.gallery.stage import Stage
 
@@ -39,13 +42,41 @@ def set_hub(stage: Stage, *, use: bool) -> None:
 
 def share_room(stage: Stage, *, is_sharing: bool = False) -> Dialog:
     """The dialog of a sharing, before it or with its three words."""
-    rooms, core = stage.application.rooms, stage.application.core
+    rooms = stage.application.rooms
     if is_sharing:
-        key = core.identities.author(stage.group).signing_key
-        rooms.server = RoomServer(core, key, [stage.group])
-        rooms.server.address, rooms.server.port = _ADDRESS, _PORT
+        _share(stage)
     dialog = ShareDialog(
         parent=stage.window, rooms=rooms, group=stage.group, addresses=(_ADDRESS, "10.0.0.7")
     )
     dialog.finished.connect(rooms.stop)
     return dialog
+
+
+def invite_in_room(stage: Stage) -> Dialog:
+    """The dialog of an invitation that waits in the room, while a laptop asks for it."""
+    rooms = stage.application.rooms
+    server = _share(stage)
+    dialog = RoomInviteDialog(
+        parent=stage.window,
+        membership=stage.application.membership,
+        rooms=rooms,
+        group=stage.group,
+        title="Example group",
+    )
+    dialog.finished.connect(rooms.stop)
+    dialog.name_box.setText("Priya Shah")
+    dialog.save_button.click()
+    while dialog.save_button.isVisibleTo(dialog):
+        QTest.qWait(20)
+    server.backing.invitation("A" * 43)
+    while not dialog.give_button.isVisibleTo(dialog):
+        QTest.qWait(20)
+    return dialog
+
+
+def _share(stage: Stage) -> RoomServer:
+    core = stage.application.core
+    key = core.identities.author(stage.group).signing_key
+    server = stage.application.rooms.server = RoomServer(core, key, [stage.group])
+    server.address, server.port = _ADDRESS, _PORT
+    return server

@@ -10,7 +10,12 @@ from npq_desktop.rows.register import MarkState
 from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.safety.start_dialogs import KeyringDialog, MendDialog, UnlockDialog
-from npq_desktop.ui.selftest.gallery.connected import connect_found, set_hub, share_room
+from npq_desktop.ui.selftest.gallery.connected import (
+    connect_found,
+    invite_in_room,
+    set_hub,
+    share_room,
+)
 from npq_desktop.ui.selftest.gallery.stage import HALF_WAY, Stage
 
 _SILENT = (
@@ -185,6 +190,7 @@ DIALOGS: tuple[DialogView | MadeView, ...] = (
     DialogView("hub-connection", "hub", _today, press="Connection…"),
     MadeView("share-room", share_room),
     MadeView("share-room-words", lambda stage: share_room(stage, is_sharing=True)),
+    MadeView("invite-in-room", invite_in_room),
     DialogView("join-room", "join_room", _today),
     DialogView("settle", "settle", _today),
     DialogView("on-hold", "on_hold", _today),
