@@ -29,6 +29,7 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
 LATE = {
     *("engagement", "services.core.kind_words", "ui.frame.first_run", "ui.kit.dialog"),
+    "html.entities",
     *(f"rows.{each}" for each in ("cohort", "events", "exchange", "office", "people", "recovery")),
 }
 """What a start must not wait for."""

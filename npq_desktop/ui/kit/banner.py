@@ -1,7 +1,6 @@
 """A line of news or trouble in a page or dialog: an icon, a sentence, never a colour alone."""
 
 from enum import StrEnum
-from html import escape
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
@@ -110,6 +109,8 @@ class Banner(QFrame):
         self.kind = kind
         self._words = " ".join(filter(None, (lead, sentence)))
         if lead:
+            from html import escape  # as for tips, a start does without
+
             self._sentence.setTextFormat(Qt.TextFormat.RichText)
             self._sentence.setText(f"<b>{escape(lead)}</b> {escape(sentence)}")
         else:

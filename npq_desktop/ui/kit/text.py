@@ -2,7 +2,6 @@
 
 import unicodedata
 from datetime import datetime
-from html import escape
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
@@ -18,6 +17,8 @@ def plain_tip(text: str) -> str:
     """The text so that a tool tip shows every character of it."""
     if "<" not in text:
         return text
+    from html import escape  # it knows all names of signs, which a start does not need
+
     return f'<p style="white-space:pre-wrap">{escape(text)}</p>'
 
 
