@@ -89,6 +89,7 @@ def _fill(window: MainWindow, application: Application, choose_file: ChooseFile 
         undo=application.undo,
         bus=bus,
         waiting=waiting,
+        news=lambda group: application.office.discussion.news(group),  # noqa: PLW0108 - not at a start
     )
     parts = Parts(window, frame, application, bus, choose_file)
     _add_cohort(parts)

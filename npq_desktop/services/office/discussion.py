@@ -55,7 +55,7 @@ class DiscussionService:
         return DiscussionView(
             posts=(*(row for row in rows if row.pinned), *(row for row in rows if not row.pinned)),
             unread=unread,
-            words=f"{count(unread, 'new post')}" if unread else "",
+            words=_news(unread),
             note=NOT_SEEN,
             link=self._link(facts),
             draft=draft.text if draft else "",
@@ -65,6 +65,10 @@ class DiscussionService:
         """How many posts were not shown here yet."""
         seen = self._seen(group)
         return sum(fact.head not in seen for fact in _posts(self._core.facts.of(group)).values())
+
+    def news(self, group: str) -> str:
+        """For example "3 new posts"; "" where all were shown here."""
+        return _news(self.unread(group))
 
     def shown(self, group: str) -> None:
         """Note that all posts were shown here."""
@@ -193,6 +197,10 @@ class DiscussionService:
 
     def _seen(self, group: str) -> frozenset[str]:
         return frozenset(self._core.store.local.setting(_setting(group)) or ())
+
+
+def _news(unread: int) -> str:
+    return count(unread, "new post") if unread else ""
 
 
 def _checked(text: str) -> str:

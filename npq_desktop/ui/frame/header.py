@@ -190,6 +190,7 @@ class Header(QWidget):
         super().__init__(parent)
         self._groups: tuple[GroupTitle, ...] = ()
         self._current = -1
+        self._about = ""
         self._is_low = False
         self.switcher = GroupSwitcher(self)
         self.navigation = NavigationBar(self)
@@ -215,6 +216,10 @@ class Header(QWidget):
             self.switcher.setCurrentIndex(position)
         self.setVisible(bool(groups))
         self._show_about(position, people)
+
+    def show_news(self, words: str) -> None:
+        """Say before what the group is what is new in it, such as "3 new posts"; "" for nothing."""
+        self.switcher.show_about(" · ".join(filter(None, (words, self._about))))
 
     def show_chip(self, chip: SyncChip) -> None:
         """Show how things stand with the other laptops."""
@@ -255,6 +260,7 @@ class Header(QWidget):
         if 0 <= position < len(self._groups):
             counted = "1 person" if people == 1 else f"{people} people"
             words = " · ".join(filter(None, (self._groups[position].cohort, counted)))
+        self._about = words
         self.switcher.show_about(words)
 
     @override

@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 
 _COUNT_MS = 400
 """What waits is counted so long after a start or a change, when the page is painted."""
-_COUNTED = ("submission", "review", "catchup", "contact")
+_COUNTED = ("submission", "review", "catchup", "contact", "post")
 
 
 class FramePresenter(QObject):
     """Lives with the window. ``waiting`` counts what waits in a group, by the page it waits on.
 
+    ``news`` says what is new in a group, "" for nothing.
     ``group_opened`` carries the group's id, "" when there is none.
     """
 
@@ -42,6 +43,7 @@ class FramePresenter(QObject):
         undo: "UndoService",
         bus: Bus,
         waiting: Callable[[str], Mapping[Tab, int]],
+        news: Callable[[str], str],
     ) -> None:
         super().__init__(parent)
         self._window = parent
@@ -54,7 +56,7 @@ class FramePresenter(QObject):
         self._hears_first_run = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
-        self._waiting = waiting
+        self._waiting, self._news = waiting, news
         self._count = QTimer(self)
         self._count.setSingleShot(True)
         self._count.setInterval(_COUNT_MS)
@@ -144,6 +146,8 @@ class FramePresenter(QObject):
         numbers = self._bus.read(lambda: self._waiting(group)) if group else {}
         for page in (Tab.COHORT, Tab.REVIEW):
             self._window.header.navigation.show_badge(page, (numbers or {}).get(page, 0))
+        new = self._bus.read(lambda: self._news(group)) if group else ""
+        self._window.header.show_news(new or "")
 
     def _choose_group(self, group: str) -> None:
         self.open_group(group)

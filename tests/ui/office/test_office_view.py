@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 
 from npq_desktop.rows.contact import ContactEntry
 from npq_desktop.rows.office import FundingDecision, ImplementationChange, SupportStep
+from npq_desktop.ui.frame.presenter import FramePresenter
 from npq_desktop.ui.office.overview.office_page import OfficePage
 from npq_desktop.ui.office.overview.person_office_page import PersonOfficePage
 
@@ -52,11 +53,16 @@ def test_a_chip_keeps_those_with_something_due(busy) -> None:
     assert [row.name for row in page(busy).table.people.rows] == ["Ann Ash"]
 
 
-def test_reading_the_discussion_leaves_nothing_new(busy) -> None:
+def test_reading_the_discussion_leaves_nothing_new(busy, qtbot) -> None:
+    switcher = busy.window.header.switcher
+    busy.window.findChild(FramePresenter)._count.start(0)
+    qtbot.waitUntil(lambda: switcher.about.startswith("1 new post · "))
     busy.run("discussion").text_box.setPlainText("I do")
     busy.dialog().post_button.click()
 
     assert page(busy).discussion_button.text() == "Discussion…"
+    busy.dialog().reject()
+    qtbot.waitUntil(lambda: "new" not in switcher.about)
 
 
 def test_the_page_of_a_person_tells_all_and_its_buttons_lead_on(busy) -> None:
