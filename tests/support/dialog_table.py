@@ -83,7 +83,7 @@ BEGINS: dict[str, tuple[str, str]] = {
     "share-private": ("Close", "Close"),
     "digest": ("Save PDF…", "Save PDF…"),
     "give-back": ("Task", "Save file"),
-    "accept-ticked": ("Feedback for all", "Accept 0 works"),
+    "accept-ticked": ("Close", "Close"),
     "files": ("Files", "Save…"),
     "kept-files": ("Kept files", "Let go of these files"),
     "remembered": ("Remembered names", "Forget"),
