@@ -284,7 +284,7 @@ def test_export_and_import_bring_two_folders_to_the_same(
     taken = run("import", tmp_path / "e.json", data="other")
 
     assert tried.json["new"] == exported.json["entries"]
-    assert "You can look at the group but not record in it" in taken.out
+    assert "You can look at it but not record in it" in taken.out
     assert digest(run, example) == digest(run, example, data="other")
 
 

@@ -7,6 +7,7 @@ events are past and three to come.
 import json
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from itertools import count
 from pathlib import Path
 
 from support.applications import MOMENT, Laptop, group_as_planned, preview
@@ -225,6 +226,7 @@ class NewScenes:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._numbers = count()  # what could not be set up stays open, and its folder is its own
         self._made: dict[str, Scene] = {}
 
     def on(
@@ -233,7 +235,7 @@ class NewScenes:
         """The scene on a laptop that was not used yet, whose clock stands where it stood."""
         key = json.dumps([names, settings, str(first)])
         if key not in self._made:
-            folder = self._folder / str(len(self._made))
+            folder = self._folder / str(next(self._numbers))
             self._made[key] = Scene.set_up(Laptop(folder, laptop.person), names, settings, first)
             self._made[key].laptop.close()
         made = self._made[key]

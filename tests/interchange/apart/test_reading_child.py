@@ -65,12 +65,14 @@ def test_a_file_that_needs_too_much_memory_is_said(child: ReadingChild) -> None:
 
 @pytest.mark.parametrize("limits", [FILES, DOCUMENTS])
 def test_a_file_that_takes_too_long_ends_its_child_only(limits) -> None:  # type: ignore[no-untyped-def]
-    child = ReadingChild(replace(limits, wait=1))
+    child = ReadingChild(limits)
     child.read(partial(len, b""), name="warm")
 
+    child.limits = replace(limits, wait=1)
     with pytest.raises(InterchangeError, match="could not be read"):
         child.read(partial(time.sleep, 60), name="a")
 
+    child.limits = limits
     assert child.read(partial(len, b"12"), name="b") == 2
     child.close()
 

@@ -132,9 +132,9 @@ def test_a_line_whose_detail_was_changed_meanwhile_is_refused_and_nothing_writte
         ("Name,TRN", "Ann Lee,3104599", "not the TRN"),
         ("OrgDefinedId,Name", "P9,Ann Lee", "not the brightspace id"),
         ("Name,Email,School", "Ann Lee,a.lee@elm.example,Elm", "not the email and school"),
-        ("Name,Email", "Tom Reed,ann@ash.example", "is that of Ann Lee"),
-        ("Name,TRN", "Tom Reed,3104567", "is that of Ann Lee"),
-        ("OrgDefinedId,Name", "P1,Tom Reed", "is that of Ann Lee"),
+        ("Name,Email", "Tom Reed,ann@ash.example", "belongs to Ann Lee"),
+        ("Name,TRN", "Tom Reed,3104567", "belongs to Ann Lee"),
+        ("OrgDefinedId,Name", "P1,Tom Reed", "belongs to Ann Lee"),
         ("Name,TRN", "Anne Lee,", "The name is alike"),
     ],
 )

@@ -195,7 +195,9 @@ def test_the_report_counts_a_walk_in_as_one(group: Scene) -> None:
 
 
 def test_the_report_keeps_to_one_line_and_one_direction(scene: MakeScene) -> None:
-    group = scene("Ann\u202egro.live\u2066 Ash", "<b>Ben</b>")
+    group = scene("Ann Ash", "<b>Ben</b>")
+    ann = group.people["Ann Ash"]
+    group.write("person.set", person=ann, name="Ann\u202egro.live\u2066 Ash")
 
     assert {row.name for row in report(group).rows} == {"Anngro.live Ash", "<b>Ben</b>"}
 
@@ -225,7 +227,7 @@ def test_a_file_name_of_another_kind_is_refused(group: Scene, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("name", "start"), [("a.CSV", b"\xef\xbb\xbfNo."), ("a.xlsx", b"PK"), ("a.pdf", b"%PDF-")]
+    ("name", "start"), [("a.CSV", b'\xef\xbb\xbf"No."'), ("a.xlsx", b"PK"), ("a.pdf", b"%PDF-")]
 )
 def test_the_ending_chooses_what_is_saved(
     group: Scene, tmp_path: Path, name: str, start: bytes
