@@ -119,14 +119,16 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class AcceptEffect:
-    """What accepting does to the share of the course done: before and after, in percent.
+    """What a decision does to the share of the course done, in percent: before, after accepting,
+    and after returning.
 
-    Both are None where nothing counts for the person.
+    All are None where nothing counts for the person.
     """
 
     title: str
     before: str | None
     after: str | None
+    returned: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -345,9 +345,9 @@ SAMPLES: dict[Any, Sequence[Any]] = {
     PersonFact: (person(), person(known_as="Sian"), person(trn="1234567", email="s@example.org")),
     register.Counts: tuple(counts(n) for n in NUMBERS),
     review.AcceptEffect: (
-        review.AcceptEffect("Reflection 3", "50.7", "53.5"),
-        review.AcceptEffect("Reflection 3", "53.5", "53.5"),
-        review.AcceptEffect("Reflection 3", None, None),
+        review.AcceptEffect("Reflection 3", "50.7", "53.5", "50.7"),
+        review.AcceptEffect("Reflection 3", "53.5", "53.5", "50.7"),
+        review.AcceptEffect("Reflection 3", None, None, None),
     ),
     DecisionFacts: decisions(),
     Gate: (Gate("open", ()), Gate("closed", tuple(WHY_WORDS))),

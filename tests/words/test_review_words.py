@@ -31,21 +31,32 @@ RETURNED = replace(ROW, state=ReviewState.RETURNED, due=date(2026, 11, 22))
     [
         (None, ""),
         (
-            AcceptEffect("Reflection 3", "50.7", "53.5"),
+            AcceptEffect("Reflection 3", "50.7", "53.5", "50.7"),
             "Accepting counts Reflection 3 at once. Course done goes from 50.7% to 53.5%.",
         ),
         (
-            AcceptEffect("Reflection 3", "53.5", "53.5"),
+            AcceptEffect("Reflection 3", "53.5", "53.5", "50.7"),
             "Reflection 3 counts already. Course done stays 53.5%.",
         ),
         (
-            AcceptEffect("Reflection 3", None, None),
+            AcceptEffect("Reflection 3", None, None, None),
             "Reflection 3 does not count for this person.",
         ),
     ],
 )
 def test_what_accepting_does(effect: AcceptEffect | None, said: str) -> None:
     assert words.effect_words(effect) == said
+
+
+def test_what_returning_does() -> None:
+    counted = AcceptEffect("Reflection 3: Curriculum", "58.2", "58.2", "55.4")
+
+    assert words.return_words(counted) == (
+        "Returned, Reflection 3 does not count until it is handed in again. Course done goes from "
+        "58.2% to 55.4%."
+    )
+    assert words.return_words(replace(counted, returned="58.2")) == "Course done stays 58.2%."
+    assert words.return_words(replace(counted, before=None, returned=None)) == ""
 
 
 @pytest.mark.parametrize(

@@ -302,6 +302,19 @@ def effect_words(effect: AcceptEffect | None) -> str:
     )
 
 
+def return_words(effect: AcceptEffect | None) -> str:
+    """What returning does: "Returned, Reflection 3 does not count until …"."""
+    if effect is None or effect.before is None or effect.returned is None:
+        return ""
+    title, _, _ = effect.title.partition(":")
+    if effect.before == effect.returned:
+        return f"Course done stays {effect.before}%."
+    return (
+        f"Returned, {title} does not count until it is handed in again. Course done goes from "
+        f"{effect.before}% to {effect.returned}%."
+    )
+
+
 def plan_words(plan: ImplementationPlan) -> str:
     """What is recorded of a plan of implementation: its focus, the rest, and the milestones."""
     focus = f"Plan: “{plan.recorded.focus}”." if plan.recorded.focus else "Plan:"

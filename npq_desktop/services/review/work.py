@@ -112,25 +112,28 @@ def limit_notice(facts: GroupFacts, row: QueueRow) -> str:
 
 
 def effect_of(facts: GroupFacts, row: QueueRow, now: datetime) -> AcceptEffect | None:
-    """What accepting an open work does to the share of the course done; None if it is decided."""
+    """What deciding an open work does to the share of the course done; None if it is decided."""
     if not row.is_open:
         return None
     before = _done(facts, row.work.person, now)
-    after = _done(_accepted(facts, row.work), row.work.person, now)
-    return AcceptEffect(row.title, before, after)
+    after, returned = (
+        _done(_decided(facts, row.work, decision), row.work.person, now)
+        for decision in (ACCEPTED, RETURNED)
+    )
+    return AcceptEffect(row.title, before, after, returned)
 
 
-def _accepted(facts: GroupFacts, work: WorkId) -> GroupFacts:
+def _decided(facts: GroupFacts, work: WorkId, decision: str) -> GroupFacts:
     """The facts as they would be."""
     key = (work.person, work.item)
     if work.catch_up:
-        accepted = replace(facts.catchups[key][0], state=ACCEPTED)
-        return facts.supposing(catchups={**facts.catchups, key: (accepted,)})
+        decided = replace(facts.catchups[key][0], state=decision)
+        return facts.supposing(catchups={**facts.catchups, key: (decided,)})
     seen = tuple(fact.content for fact in facts.submissions[key])
     review = ReviewFact(
         person=work.person,
         task=work.item,
-        decision=ACCEPTED,
+        decision=decision,
         feedback=None,
         due=None,
         head="",

@@ -6,9 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QElapsedTimer, QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
@@ -350,6 +351,7 @@ class DisagreementsDialog(Dialog):
         self._group = group
         self._rows: tuple[Disagreement, ...] = ()
         self._made = 0
+        self._settled = QElapsedTimer()
         self.table = TextTable(
             parent=self,
             name="Disagreements",
@@ -366,7 +368,7 @@ class DisagreementsDialog(Dialog):
             self.body.addWidget(widget)
         self.undo_button.clicked.connect(self._undo)
         self._shortcut("Ctrl+Z").activated.connect(self._undo)
-        self.sides.buttons.idClicked.connect(self._choose)
+        self.sides.buttons.idClicked.connect(self._clicked)
         for number in range(9):
             self._shortcut(str(number + 1)).activated.connect(self._choose_by_key)
         self.table.selectionModel().currentRowChanged.connect(self._show_sides)
@@ -408,6 +410,14 @@ class DisagreementsDialog(Dialog):
         if isinstance(shortcut, QShortcut):
             self._choose(int(shortcut.key().toString()) - 1)
 
+    def _clicked(self, number: int) -> None:
+        """Take no second click of a double one: by then the buttons are those of the next row."""
+        seen = not self._settled.isValid() or self._settled.hasExpired(
+            QApplication.doubleClickInterval()
+        )
+        if seen:
+            self._choose(number)
+
     def _choose(self, number: int) -> None:
         row = self._current()
         if row is not None and number < len(row.sides):
@@ -416,6 +426,7 @@ class DisagreementsDialog(Dialog):
     def _settle(self, row: Disagreement, side: Candidate) -> None:
         changes = self._services.disagreements.choose(self._group, row, side.head)
         self._made += 1
+        self._settled.start()
         self._bus.changed.emit(changes)
         self.show_again()
 

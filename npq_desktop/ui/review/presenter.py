@@ -202,7 +202,7 @@ class ReviewPresenter(QObject):
         if view is not None:
             effect = self._bus.read(lambda: self._review.effect(self.group, view.row.work))
             said = " ".join(filter(None, (self.missing, words.effect_words(effect))))
-            self._tab.feedback.show_effect(said)
+            self._tab.feedback.show_effect(said, words.return_words(effect))
             self._prepare_neighbours()
 
     def _prepare_neighbours(self) -> None:

@@ -168,6 +168,24 @@ def test_the_effect_foretold_is_the_effect_that_follows(
     assert review.effect(group.group, work(group)) is None
 
 
+@pytest.mark.parametrize(("counts_when", "changes"), [("accepted", False), ("submitted", True)])
+def test_the_effect_of_returning_is_foretold_too(
+    scene: MakeScene, counts_when: str, changes: bool
+) -> None:
+    group = scene("Ann", settings={"tasks.counts_when": counts_when})
+    group.hand_in("Ann", TASK)
+    review = group.application.review
+
+    effect = review.effect(group.group, work(group))
+    assert effect is not None
+    review.send_back(group.group, work(group), "Why?", None)
+
+    [row] = group.application.cohort.view(group.group).rows
+    assert row.secured is not None
+    assert float(row.secured.percent) == float(effect.returned or "")
+    assert (effect.before != effect.returned) is changes
+
+
 def test_redo_and_undo_again_bring_the_same_feedback_back(group: Scene) -> None:
     review = group.application.review
     review.accept(group.group, work(group), "Clear.")

@@ -40,6 +40,22 @@ def test_a_number_chooses_and_the_next_disagreement_follows(screen: Screen, qtbo
     assert before[0].sides[1].words.startswith(row.state.value.capitalize())
 
 
+def test_a_double_click_settles_one_disagreement_only(
+    screen: Screen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = open_list(screen, "2 disagreements", qtbot)
+    first, second = dialog.sides.buttons.buttons()
+
+    QTest.mouseClick(first, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(second, Qt.MouseButton.LeftButton)
+    assert dialog.heading.text() == "1 disagreement to settle"
+
+    monkeypatch.setattr(QApplication, "doubleClickInterval", lambda: 0)
+    QTest.qWait(2)
+    QTest.mouseClick(second, Qt.MouseButton.LeftButton)
+    assert dialog.heading.text() == "No disagreements"
+
+
 def test_the_last_choice_is_taken_back_inside_the_list(screen: Screen, qtbot: QtBot) -> None:
     dialog = open_list(screen, "2 disagreements", qtbot)
     assert dialog.undo_button.isHidden()
@@ -58,7 +74,7 @@ def test_a_list_that_is_done_says_so_and_the_panel_and_chip_follow(
     dialog = open_list(screen, "2 disagreements", qtbot)
 
     for _ in range(2):
-        screen.press("Choose 1")
+        QTest.keyClick(dialog.table, Key.Key_1)
 
     assert dialog.heading.text() == "No disagreements"
     assert dialog.sides.isHidden()

@@ -162,6 +162,20 @@ def test_while_the_return_line_is_open_ctrl_return_does_nothing(stage) -> None:
     assert stage.tab.feedback.return_button.isVisible()
 
 
+def test_escape_leaves_the_return_line_from_every_button_of_the_pane(stage) -> None:
+    stage.tab.queue.select(stage.work(ReviewState.AWAITING))
+    answer = stage.tab.feedback
+    answer.show_effect("Accepting counts it.", "Returned, it does not count.")
+    stage.key(Key.Key_R, CTRL)
+    assert answer.effect.text() == "Returned, it does not count."
+    answer.accept_button.setFocus()
+
+    QTest.keyClick(answer.accept_button, Key.Key_Escape)
+
+    assert not answer.return_line.is_open
+    assert answer.effect.text() == "Accepting counts it."
+
+
 def test_the_return_line_sets_the_day(stage) -> None:
     work = stage.work(ReviewState.AWAITING)
     stage.tab.queue.select(work)

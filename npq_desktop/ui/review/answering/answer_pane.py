@@ -21,6 +21,7 @@ from npq_desktop.ui.kit.layout import Scrolling
 from npq_desktop.ui.kit.paint.metrics import CAPTION, TITLE, metrics_of
 from npq_desktop.ui.kit.scrolled import in_turn
 from npq_desktop.ui.review.answering.earlier import EarlierDecisions
+from npq_desktop.ui.review.answering.effect_line import EffectLine
 from npq_desktop.ui.review.answering.feedback_box import FeedbackBox
 from npq_desktop.ui.review.answering.phrase_chips import PhraseChips
 from npq_desktop.ui.review.answering.phrase_list import PhraseList
@@ -66,12 +67,12 @@ class AnswerPane(Surface):
         )
         self.return_button = Button(_WAYS[1], self, key="Ctrl+R", drawing="undo")
         self.hand_in_button = Button("It has been handed in…", self)
-        self.effect = Text("", self, size=CAPTION, tone="muted")
+        self.effect = EffectLine(self)
         self.phrase_list = PhraseList(self)
         self._name = ""
         self._today, self._days = date.min, 14
         self._answers: Callable[[], None] | None = None
-        self._unsaved = self._is_low = False
+        self._unsaved = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(DRAFT_DELAY_MS)
@@ -103,16 +104,13 @@ class AnswerPane(Surface):
 
     def await_effect(self) -> None:
         """Leave room for what accepting does, until that is known: nothing moves meanwhile."""
-        self.effect.setMinimumHeight(self.effect.height())
-        self.effect.setText("")
+        self.effect.await_sentences()
         self.accept_button.setToolTip("")
 
-    def show_effect(self, sentence: str) -> None:
-        """Show what accepting does."""
-        self.effect.setMinimumHeight(0)
-        self.effect.setText(sentence)
-        self.accept_button.setToolTip(sentence)
-        self.effect.setVisible(bool(sentence) and not self._is_low)
+    def show_effect(self, accepting: str, returning: str = "") -> None:
+        """Show what accepting does, or returning while the return line is open."""
+        self.effect.show_sentences(accepting, returning)
+        self.accept_button.setToolTip(accepting)
 
     def show_return(self, *, today: date, days: int) -> None:
         """What the return line begins with when it is opened."""
@@ -147,8 +145,7 @@ class AnswerPane(Surface):
 
     def be_narrow(self, *, narrow: bool, low: bool) -> None:
         """Set the two buttons side by side; where it is low, too, what accepting does is a tip."""
-        self._is_low = low
-        self.effect.setVisible(bool(self.effect.text()) and not low)
+        self.effect.give_way(is_low=low)
         lines = _LOW_LINES if low else _LEAST_LINES
         self._upper.setMinimumHeight(metrics_of(self.font()).line * lines)
         way = QBoxLayout.Direction.LeftToRight if narrow else QBoxLayout.Direction.TopToBottom
@@ -191,7 +188,7 @@ class AnswerPane(Surface):
         if not self.accept_button.isEnabled():
             return
         if self.return_line.is_open:
-            self.warn("You are returning this. Ctrl+R returns it, Esc does not.")
+            self.warn("You are returning this. Ctrl+R returns it, Esc leaves it as it is.")
             return
         text = self.feedback.toPlainText().strip()
         if self._has_blank(text):
@@ -212,6 +209,7 @@ class AnswerPane(Surface):
             self.return_button.hide()  # the line has one with the same key
             self.return_line.ask(name, today=self._today, days=self._days)
             self.accept_button.become(ButtonKind.SECONDARY)
+            self.effect.turn_to(returning=True)
             if text:
                 self.return_line.return_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
             else:
@@ -233,6 +231,7 @@ class AnswerPane(Surface):
         self.return_line.close_line()
         self.return_button.show()
         self.accept_button.become(ButtonKind.PRIMARY)
+        self.effect.turn_to(returning=False)
 
     def _has_blank(self, text: str) -> bool:
         blank = first_blank(text)
@@ -254,9 +253,11 @@ class AnswerPane(Surface):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Answers the question under the box: Enter is yes, Escape no."""
+        """Enter says yes to the question under the box, Escape no; Escape leaves a return line."""
         key = Qt.Key(event.key())
-        if self._answers is None:
+        if self._answers is None and self.return_line.is_open and key == Qt.Key.Key_Escape:
+            self._escaped()
+        elif self._answers is None:
             super().keyPressEvent(event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if not event.isAutoRepeat():
