@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from npq_desktop.services.cohort.notes import PersonNotes
     from npq_desktop.services.cohort.status import TrainingStatusService
     from npq_desktop.services.exchange.bundles import ExchangeService
-    from npq_desktop.services.exchange.hub_choices import HubChoices
-    from npq_desktop.services.exchange.hub_rounds import HubRounds
-    from npq_desktop.services.exchange.hubs import HubService
     from npq_desktop.services.exchange.members import MembershipService, MembersService
-    from npq_desktop.services.exchange.rooms import RoomService
+    from npq_desktop.services.exchange.network.hub_choices import HubChoices
+    from npq_desktop.services.exchange.network.hub_rounds import HubRounds
+    from npq_desktop.services.exchange.network.hubs import HubService
+    from npq_desktop.services.exchange.network.rooms import RoomService
     from npq_desktop.services.exchange.shared_folder import SharedFolderService
     from npq_desktop.services.exchange.sync_panel import SyncStatusService
     from npq_desktop.services.exchange.trail import TrailService
@@ -242,28 +242,28 @@ class Application(GroupServices):
     @cached_property
     def hubs(self) -> "HubService":
         """A group's changes over a hub."""
-        from npq_desktop.services.exchange.hubs import HubService
+        from npq_desktop.services.exchange.network.hubs import HubService
 
         return HubService(self.core)
 
     @cached_property
     def hub_choices(self) -> "HubChoices":
         """Which hubs this laptop uses."""
-        from npq_desktop.services.exchange.hub_choices import HubChoices
+        from npq_desktop.services.exchange.network.hub_choices import HubChoices
 
         return HubChoices(self.core)
 
     @cached_property
     def hub_rounds(self) -> "HubRounds":
         """What a window does with hubs."""
-        from npq_desktop.services.exchange.hub_rounds import HubRounds
+        from npq_desktop.services.exchange.network.hub_rounds import HubRounds
 
         return HubRounds(self.core, hubs=self.hubs, choices=self.hub_choices)
 
     @cached_property
     def rooms(self) -> "RoomService":
         """Sharing in one room, and joining there."""
-        from npq_desktop.services.exchange.rooms import RoomService
+        from npq_desktop.services.exchange.network.rooms import RoomService
 
         return RoomService(self.core, hubs=self.hubs, words=resource("words.txt"))
 

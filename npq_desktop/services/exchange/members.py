@@ -32,7 +32,7 @@ from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.words import moment_words
 from npq_desktop.services.exchange import words as exchange_words
 from npq_desktop.services.exchange.bundles import ExchangeService, open_file
-from npq_desktop.services.exchange.hub_keys import HubKeys
+from npq_desktop.services.exchange.network.hub_keys import HubKeys
 from npq_desktop.services.exchange.outgoing import handed_over
 
 ROLES = ("facilitator", "coordinator")

@@ -20,7 +20,7 @@ from npq_desktop.services.exchange.bundles import (
     LockedFileError,
     WordsNeededError,
 )
-from npq_desktop.services.exchange.hub_links import ENDING
+from npq_desktop.services.exchange.network.hub_links import ENDING
 from npq_desktop.services.intake.any_file import AnyReading, ReadFile
 from npq_desktop.services.intake.claims.claim_reading import ReadClaims
 from npq_desktop.services.intake.dates_reading import ReadDates

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from npq_desktop.rows.exchange import HubView
-from npq_desktop.services.exchange.hub_links import read_link_file
-from npq_desktop.services.exchange.hub_words import (
+from npq_desktop.services.exchange.network.hub_links import read_link_file
+from npq_desktop.services.exchange.network.hub_words import (
     HUB_SEES,
     HUB_SEES_ERASED,
     leaving,
@@ -26,8 +26,8 @@ from npq_desktop.ui.kit.text import plain_label
 
 if TYPE_CHECKING:
     from npq_desktop.errors import NpqDesktopError
-    from npq_desktop.services.exchange.hub_choices import HubChoices
-    from npq_desktop.services.exchange.hub_rounds import FoundHub, HubRounds
+    from npq_desktop.services.exchange.network.hub_choices import HubChoices
+    from npq_desktop.services.exchange.network.hub_rounds import FoundHub, HubRounds
 
 _SEES = f"{HUB_SEES}\n\n{HUB_SEES_ERASED}"
 

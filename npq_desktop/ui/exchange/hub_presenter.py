@@ -26,8 +26,8 @@ from npq_desktop.ui.kit.file_choice import ChooseFile
 from npq_desktop.ui.kit.steps import Answered, StepRunner
 
 if TYPE_CHECKING:
-    from npq_desktop.services.exchange.hub_choices import HubChoices
-    from npq_desktop.services.exchange.hub_rounds import HubRounds
+    from npq_desktop.services.exchange.network.hub_choices import HubChoices
+    from npq_desktop.services.exchange.network.hub_rounds import HubRounds
 
 
 @dataclass(frozen=True, slots=True)

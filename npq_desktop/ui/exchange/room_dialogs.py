@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from npq_desktop.services.exchange.room import RoomError
-from npq_desktop.services.exchange.room_visit import NO_COLLEAGUE
-from npq_desktop.services.exchange.rooms import FIREWALL, NOT_GIVEN, said_of
+from npq_desktop.services.exchange.network.room import RoomError
+from npq_desktop.services.exchange.network.room_visit import NO_COLLEAGUE
+from npq_desktop.services.exchange.network.rooms import FIREWALL, NOT_GIVEN, said_of
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.form import Form
@@ -20,8 +20,8 @@ from npq_desktop.ui.kit.text import plain_label
 
 if TYPE_CHECKING:
     from npq_desktop.errors import NpqDesktopError
-    from npq_desktop.services.exchange.room_visit import Met
-    from npq_desktop.services.exchange.rooms import RoomService
+    from npq_desktop.services.exchange.network.room_visit import Met
+    from npq_desktop.services.exchange.network.rooms import RoomService
 
 
 class ShareDialog(Dialog):

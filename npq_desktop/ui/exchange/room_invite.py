@@ -12,7 +12,7 @@ from npq_desktop.ui.kit.banner import Banner, BannerKind
 if TYPE_CHECKING:
     from npq_desktop.rows.exchange import InvitationFile
     from npq_desktop.services.exchange.members import MembershipService
-    from npq_desktop.services.exchange.rooms import RoomService
+    from npq_desktop.services.exchange.network.rooms import RoomService
 
 _LOOK_MS = 250
 

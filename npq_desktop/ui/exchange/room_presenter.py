@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
-from npq_desktop.services.exchange.rooms import is_final, said_of
+from npq_desktop.services.exchange.network.rooms import is_final, said_of
 from npq_desktop.ui.exchange.room_dialogs import JoinRoomDialog, ShareDialog
 from npq_desktop.ui.exchange.room_invite import RoomInviteDialog
 from npq_desktop.ui.kit.background import Background
@@ -23,7 +23,7 @@ from npq_desktop.ui.kit.steps import Answered, StepRunner
 
 if TYPE_CHECKING:
     from npq_desktop.services.exchange.members import MembershipService
-    from npq_desktop.services.exchange.rooms import RoomService
+    from npq_desktop.services.exchange.network.rooms import RoomService
 
 _SERVE_MS = 5
 _AFTER_CHANGE_MS = 150

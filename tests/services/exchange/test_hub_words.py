@@ -4,7 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from npq_desktop.services.exchange.hub_words import arrived_chip, trouble_chip, trouble_words
+from npq_desktop.services.exchange.network.hub_words import (
+    arrived_chip,
+    trouble_chip,
+    trouble_words,
+)
 from npq_desktop.sync.hub import HubTrouble
 
 NOW = datetime(2026, 11, 25, 14, 20, tzinfo=UTC)

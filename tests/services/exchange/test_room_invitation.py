@@ -3,7 +3,7 @@
 import pytest
 
 from npq_desktop.relay.replies import RefusalError
-from npq_desktop.services.exchange.room_invitation import WAITS_SECONDS, WaitingInvitation
+from npq_desktop.services.exchange.network.room_invitation import WAITS_SECONDS, WaitingInvitation
 
 
 class Clock:

@@ -14,7 +14,7 @@ from support.hubs import STAGE, TriedHub, sqlite_at, tried_hub
 from support.scenes import PAST, PRESENT, NewScenes, Scene, scenes
 from support.screens import hand_over
 
-from npq_desktop.services.exchange.hub_lines import HubLines
+from npq_desktop.services.exchange.network.hub_lines import HubLines
 from npq_desktop.ui.exchange.hub_dialogs import ConnectDialog, HubDialog
 from npq_desktop.ui.exchange.hub_presenter import HubPresenter, HubTimes
 

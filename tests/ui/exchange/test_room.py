@@ -16,8 +16,8 @@ from support.applications import Laptop
 from support.scenes import ABSENT, PAST, PRESENT, NewScenes, Scene, scenes
 
 from npq_desktop.errors import NpqDesktopError
-from npq_desktop.services.exchange import room_visit
-from npq_desktop.services.exchange.room_visit import RoomPlace, meet
+from npq_desktop.services.exchange.network import room_visit
+from npq_desktop.services.exchange.network.room_visit import RoomPlace, meet
 from npq_desktop.ui.exchange.room_dialogs import JoinRoomDialog
 from npq_desktop.ui.exchange.room_invite import RoomInviteDialog
 from npq_desktop.ui.exchange.room_presenter import RoomPresenter

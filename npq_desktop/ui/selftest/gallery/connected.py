@@ -3,8 +3,8 @@
 from PySide6.QtTest import QTest
 
 from npq_desktop.services.core.recorder import NewEntry
-from npq_desktop.services.exchange.hub_rounds import FoundHub
-from npq_desktop.services.exchange.room import RoomServer
+from npq_desktop.services.exchange.network.hub_rounds import FoundHub
+from npq_desktop.services.exchange.network.room import RoomServer
 from npq_desktop.ui.exchange.hub_dialogs import ConnectDialog
 from npq_desktop.ui.exchange.room_dialogs import ShareDialog
 from npq_desktop.ui.exchange.room_invite import RoomInviteDialog

@@ -42,12 +42,12 @@ from npq_desktop.relay.standing import Access, Rank
 from npq_desktop.relay.summaries import StreamSummary, streams_of
 from npq_desktop.relay.words import PORTS
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.exchange.hubs import AT_ONCE
+from npq_desktop.services.exchange.network.hubs import AT_ONCE
 
 if TYPE_CHECKING:
     from npq_desktop.relay.routes import Routes
     from npq_desktop.rows.changes import Changes
-    from npq_desktop.services.exchange.room_invitation import WaitingInvitation
+    from npq_desktop.services.exchange.network.room_invitation import WaitingInvitation
 
 ROUTE = "room"
 _WAITING = 64

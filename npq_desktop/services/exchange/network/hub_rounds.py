@@ -21,11 +21,11 @@ from npq_desktop.rows.groups import SyncChip
 from npq_desktop.rows.outgoing import Outgoing
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.exchange import hub_words as words
-from npq_desktop.services.exchange.hub_choices import HubChoices, host_in, host_of
-from npq_desktop.services.exchange.hub_lines import HubLines
-from npq_desktop.services.exchange.hub_standing import HubStanding
-from npq_desktop.services.exchange.hubs import ROUTE, HubService
+from npq_desktop.services.exchange.network import hub_words as words
+from npq_desktop.services.exchange.network.hub_choices import HubChoices, host_in, host_of
+from npq_desktop.services.exchange.network.hub_lines import HubLines
+from npq_desktop.services.exchange.network.hub_standing import HubStanding
+from npq_desktop.services.exchange.network.hubs import ROUTE, HubService
 from npq_desktop.services.exchange.outgoing import OWN, own_at_hub
 from npq_desktop.sync.hub import (
     HubCaller,

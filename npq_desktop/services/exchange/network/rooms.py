@@ -12,10 +12,16 @@ from npq_desktop.rows.outgoing import Outgoing
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.words import listed
-from npq_desktop.services.exchange.hubs import HubService
-from npq_desktop.services.exchange.room import RoomServer
-from npq_desktop.services.exchange.room_invitation import Asking, WaitingInvitation
-from npq_desktop.services.exchange.room_visit import NOBODY_THERE, Met, RoomPlace, RoomVisit, meet
+from npq_desktop.services.exchange.network.hubs import HubService
+from npq_desktop.services.exchange.network.room import RoomServer
+from npq_desktop.services.exchange.network.room_invitation import Asking, WaitingInvitation
+from npq_desktop.services.exchange.network.room_visit import (
+    NOBODY_THERE,
+    Met,
+    RoomPlace,
+    RoomVisit,
+    meet,
+)
 from npq_desktop.sync.hub import HubTrouble, HubTroubleError
 
 FIREWALL = (

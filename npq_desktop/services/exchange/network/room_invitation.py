@@ -17,7 +17,7 @@ from npq_desktop.relay.replies import RefusalError
 from npq_desktop.sync.hub import HubCaller, HubTrouble, HubTroubleError
 
 if TYPE_CHECKING:
-    from npq_desktop.services.exchange.room_visit import Met
+    from npq_desktop.services.exchange.network.room_visit import Met
 
 WAITS_SECONDS = 600
 _ASKS_EVERY = 0.5

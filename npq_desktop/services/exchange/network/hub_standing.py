@@ -12,8 +12,8 @@ from npq_desktop.journal.kinds.relay import HubFact
 from npq_desktop.relay.summaries import StreamSummary
 from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.words import day_and_year
-from npq_desktop.services.exchange import hub_words
-from npq_desktop.services.exchange.hub_choices import host_of
+from npq_desktop.services.exchange.network import hub_words
+from npq_desktop.services.exchange.network.hub_choices import host_of
 from npq_desktop.sync.hub import HubTrouble, HubTroubleError
 
 FIRST_WAIT_SECONDS = 5.0

@@ -21,8 +21,8 @@ from npq_desktop.journal.codec import canonical
 from npq_desktop.journal.event import Author
 from npq_desktop.relay.words import PORTS, address_of
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.exchange.hubs import HubService, HubTask
-from npq_desktop.services.exchange.room import ROUTE, RoomError
+from npq_desktop.services.exchange.network.hubs import HubService, HubTask
+from npq_desktop.services.exchange.network.room import ROUTE, RoomError
 from npq_desktop.sync.hub import CONNECT_SECONDS, READ_SECONDS, HubCaller
 from npq_desktop.sync.passes import HubPull, HubPush
 

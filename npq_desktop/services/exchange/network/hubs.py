@@ -17,7 +17,7 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.words import only_a_coordinator
-from npq_desktop.services.exchange.hub_keys import HubKeys
+from npq_desktop.services.exchange.network.hub_keys import HubKeys
 from npq_desktop.sync.hub import HubCaller, HubLink, HubReply, kept_receipt
 from npq_desktop.sync.passes import HubPull, HubPush, pull, push
 
