@@ -366,8 +366,9 @@ def test_small_file_is_read_at_once(tmp_path) -> None:
 
 
 def test_cancelling_ends_the_child_that_reads(
-    qtbot, tmp_path: Path, reading_children: None
+    qtbot, tmp_path: Path, reading_children: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(reading_dialog, "AT_ONCE_SECONDS", 0.1)
     window, gone = QWidget(), []
     qtbot.addWidget(window)
     window.show()
