@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -173,6 +174,7 @@ def test_secured_and_possible_are_the_worst_and_the_best_that_can_come(asked) ->
         assert out_of_reach == (result.standing is Standing.OUT_OF_REACH)
 
 
+@pytest.mark.slow
 @given(questions())
 @settings(max_examples=150)
 def test_plan_leads_to_met_and_nothing_cheaper_does(asked) -> None:
@@ -197,6 +199,7 @@ def test_plan_leads_to_met_and_nothing_cheaper_does(asked) -> None:
     assert result.plan.minutes == sum(item.minutes for item in best)
 
 
+@pytest.mark.slow
 @given(questions())
 @settings(max_examples=150)
 def test_headroom_is_how_many_may_be_missed_whichever_they_are(asked) -> None:

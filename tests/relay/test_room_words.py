@@ -34,6 +34,7 @@ def test_another_address_has_no_words(address: str, port: int) -> None:
     assert words_of(address, port, WORDS) is None
 
 
+@pytest.mark.slow
 def test_one_wrong_word_is_found_out_almost_always() -> None:
     draw, missed, tries = random.Random(7), 0, 2000
     for _ in range(tries):

@@ -484,6 +484,7 @@ def test_what_is_no_calendar_is_refused(data):
         read_calendar(data, file_name="x.ics")
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(ODD_LINES) | st.text(max_size=20), max_size=6))
 def test_any_lines_of_an_event_are_read_or_refused(lines):
     try:

@@ -38,6 +38,7 @@ def test_name_of_no_zone_is_unknown(name: str) -> None:
     assert zone_called(name) is None
 
 
+@pytest.mark.slow
 @given(st.text(max_size=40))
 def test_any_name_is_a_zone_or_unknown(name: str) -> None:
     zone = zone_called(name)

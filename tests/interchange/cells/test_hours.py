@@ -81,6 +81,7 @@ def test_end_at_its_start_says_so() -> None:
     assert read_hours("16:00-16:00").unsure == "It ends when it begins, at 16:00."
 
 
+@pytest.mark.slow
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_left_open(text: str) -> None:
     hours = read_hours(text)

@@ -57,6 +57,7 @@ def test_two_people_of_one_name_are_two_people_of_the_group(
     assert {"Siân Owen (Ysgol Un)", "Siân Owen (Ysgol Dau)"} <= set(names)
 
 
+@pytest.mark.slow
 def test_twelve_hundred_rows_are_read_whole(application: Application, tmp_path: Path) -> None:
     rows = [f"Person {at} Nächst,p{at}@x.example,{1_000_000 + at}" for at in range(1_200)]
 

@@ -8,6 +8,8 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.journal.kinds.entries import EVIDENCE
 from npq_desktop.journal.sealing import is_sealed
 
+pytestmark = pytest.mark.slow
+
 
 def joined(scene: Scene, laptop, name: str, role: str) -> Laptop:
     """A new laptop that joined, and whom the scene's laptop has heard of."""
