@@ -3,7 +3,16 @@
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
@@ -121,3 +130,18 @@ def test_the_default_button_of_a_plain_dialog_is_the_primary_one(qtbot: QtBot) -
 
 def test_our_style_draws_over_fusion(qapp: QApplication) -> None:
     assert isinstance(qapp.style(), KitStyle) or qapp.style().objectName() == "fusion"
+
+
+def test_room_round_a_text_is_neither_a_change_nor_a_step_to_undo(qtbot: QtBot) -> None:
+    box = QPlainTextEdit("What I learnt.")
+    qtbot.addWidget(box)
+    box.ensurePolished()
+    assert box.document().documentMargin() != QPlainTextEdit().document().documentMargin()
+    assert not box.document().isModified()
+    assert not box.document().isUndoAvailable()
+
+    QTest.keyClicks(box, "More. ")
+    box.document().setDocumentMargin(1)
+    box.style().polish(box)
+    assert box.document().isModified()
+    assert box.document().isUndoAvailable()

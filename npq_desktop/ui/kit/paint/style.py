@@ -4,7 +4,7 @@ An exception while Qt paints can end the process, so no branch reads what a widg
 """
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen, QTextDocument
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
@@ -52,6 +52,16 @@ _THIN = 8
 """Width of a scroll bar's handle."""
 
 
+def _give_margin(document: QTextDocument, margin: float) -> None:
+    """Room round a text, which for Qt changes it: nobody typed, so there is nothing to undo."""
+    is_modified, undoes = document.isModified(), document.isUndoRedoEnabled()
+    if not (document.isUndoAvailable() or document.isRedoAvailable()):
+        document.setUndoRedoEnabled(False)  # which forgets the steps, where there are any
+    document.setDocumentMargin(margin)
+    document.setUndoRedoEnabled(undoes)
+    document.setModified(is_modified)
+
+
 class KitStyle(QProxyStyle):
     """Fusion with our own painting of what people see most."""
 
@@ -68,7 +78,7 @@ class KitStyle(QProxyStyle):
             room = metrics_of(what.font()).gap
             what.setTextMargins(room, 0, room, 0)
         elif isinstance(what, QPlainTextEdit) and what.frameShape() != QFrame.Shape.NoFrame:
-            what.document().setDocumentMargin(metrics_of(what.font()).space - 2)
+            _give_margin(what.document(), metrics_of(what.font()).space - 2)
 
     @override
     def drawPrimitive(
