@@ -11,6 +11,7 @@ from npq_desktop.services.core.words import count
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.joining import Parts
 from npq_desktop.ui.kit.later import Later
+from npq_desktop.ui.kit.pause import once_after
 
 if TYPE_CHECKING:
     from npq_desktop.ui.exchange.folder_presenter import FolderPresenter
@@ -78,11 +79,8 @@ def add_hub(parts: Parts) -> "Later[HubPresenter]":
 
     hub = Later(window, build)
     window.commands.bind("hub", lambda: hub().show_dialog())
-    later = QTimer(window)
-    later.setSingleShot(True)
-    later.setInterval(_LOOK_AT_HUB_MS)
-    later.timeout.connect(look)
-    frame.group_opened.connect(lambda _: later.start())
+    soon = once_after(window, _LOOK_AT_HUB_MS, look)
+    frame.group_opened.connect(lambda _: soon.start())
     return hub
 
 

@@ -27,9 +27,7 @@ _HOMES = re.compile(
     r"npq_desktop\.(?:errors|(?:rows|interchange|services|programme|engagement|journal)(?:\.[a-z_]+)*)"
 )
 _CONTAINERS: Mapping[type, str] = {tuple: "t", list: "l", frozenset: "f", set: "s"}
-_MAKERS: Mapping[str, Callable[[Any], Any]] = {
-    "t": tuple, "l": list, "f": frozenset, "s": set,
-}  # fmt: skip
+_MAKERS = {tag: kind for kind, tag in _CONTAINERS.items()}
 _TEXTS: Mapping[str, Callable[[str], Any]] = {
     "day": date.fromisoformat,
     "clock": time.fromisoformat,

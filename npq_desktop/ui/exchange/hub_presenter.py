@@ -23,6 +23,7 @@ from npq_desktop.ui.exchange.hub_dialogs import ConnectDialog, HubDialog
 from npq_desktop.ui.kit.background import Background
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import ChooseFile
+from npq_desktop.ui.kit.pause import once_after
 from npq_desktop.ui.kit.steps import Answered, StepRunner
 
 if TYPE_CHECKING:
@@ -88,9 +89,9 @@ class HubPresenter(QObject):
         self._runner.told.connect(self._tell)
         self._poll = Background(self)
         self._poll.answered.connect(self._polled)
-        self._quiet = self._timer(self._send_changed, times.after_change)
-        self._latest = self._timer(self._send_changed, times.at_latest)
-        self._regular = self._timer(self.sync_all, times.regular)
+        self._quiet = once_after(self, times.after_change, self._send_changed)
+        self._latest = once_after(self, times.at_latest, self._send_changed)
+        self._regular = once_after(self, times.regular, self.sync_all)
         self._retry: dict[str, QTimer] = {}
         self._look = QTimer(self)
         self._look.setInterval(times.look)
@@ -263,7 +264,7 @@ class HubPresenter(QObject):
 
     def _try_again(self, group: str, seconds: float) -> None:
         if group not in self._retry:
-            self._retry[group] = self._timer(lambda: self.sync(group), 0)
+            self._retry[group] = once_after(self, 0, lambda: self.sync(group))
         self._retry[group].start(round(seconds * 1_000))
 
     # -- what others sent -------------------------------------------------------------------------
@@ -296,10 +297,3 @@ class HubPresenter(QObject):
                     sending = threading.Thread(target=Answered.by, args=(work,), daemon=True)
                     sending.start()
                     sending.join(max(0.0, deadline - time.monotonic()))
-
-    def _timer(self, act: Callable[[], None], after: int) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(after)
-        timer.timeout.connect(act)
-        return timer

@@ -19,6 +19,7 @@ from npq_desktop.ui.exchange.room_dialogs import JoinRoomDialog, ShareDialog
 from npq_desktop.ui.exchange.room_invite import RoomInviteDialog
 from npq_desktop.ui.kit.background import Background
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.pause import once_after
 from npq_desktop.ui.kit.steps import Answered, StepRunner
 
 if TYPE_CHECKING:
@@ -64,10 +65,10 @@ class RoomPresenter(QObject):
         self._poll.answered.connect(self._polled)
         self._wanted: dict[str, None] = {}
         self._changed_here: set[str] = set()
-        self._serve = self._timer(_SERVE_MS, self._serve_next, once=False)
-        self._look = self._timer(_LOOK_MS, self.state_changed.emit, once=False)
-        self._send = self._timer(_AFTER_CHANGE_MS, self._send_changed, once=True)
-        self._retry = self._timer(0, self._try_again, once=True)
+        self._serve = self._again_and_again(_SERVE_MS, self._serve_next)
+        self._look = self._again_and_again(_LOOK_MS, self.state_changed.emit)
+        self._send = once_after(self, _AFTER_CHANGE_MS, self._send_changed)
+        self._retry = once_after(self, 0, self._next)
         bus.changed.connect(self._heard)
 
     # -- sharing ------------------------------------------------------------------------------
@@ -191,9 +192,6 @@ class RoomPresenter(QObject):
         self._retry.start(round(self._wait * 1_000))
         self._wait = min(2 * self._wait, _LONGEST_WAIT)
 
-    def _try_again(self) -> None:
-        self._next()
-
     def _wait_for_news(self) -> None:
         visit, group = self._rooms.visit, self._group()
         if visit is None or self._poll.is_busy:
@@ -208,10 +206,9 @@ class RoomPresenter(QObject):
             self._wanted[group] = None
         self._next()
 
-    def _timer(self, after: int, act: Callable[[], object], *, once: bool) -> QTimer:
+    def _again_and_again(self, every: int, act: Callable[[], object]) -> QTimer:
         timer = QTimer(self)
-        timer.setSingleShot(once)
-        timer.setInterval(after)
+        timer.setInterval(every)
         timer.timeout.connect(act)
         return timer
 

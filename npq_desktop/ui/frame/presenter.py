@@ -13,6 +13,7 @@ from npq_desktop.rows.register import Undone
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.pause import once_after
 
 if TYPE_CHECKING:
     from npq_desktop.services.core.laptop.identities import ProfileService
@@ -57,10 +58,7 @@ class FramePresenter(QObject):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._waiting, self._news = waiting, news
-        self._count = QTimer(self)
-        self._count.setSingleShot(True)
-        self._count.setInterval(_COUNT_MS)
-        self._count.timeout.connect(self._show_waiting)
+        self._count = once_after(self, _COUNT_MS, self._show_waiting)
         self._connect()
 
     def group(self) -> str:

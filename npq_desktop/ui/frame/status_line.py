@@ -1,6 +1,6 @@
 """The line at the bottom: saved or not, what was just done, the keys of the page, undo."""
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
@@ -12,6 +12,7 @@ from npq_desktop.ui.kit.paint.drawn_texts import ink
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import bold, metrics_of
 from npq_desktop.ui.kit.paint.tokens import tokens_of
+from npq_desktop.ui.kit.pause import once_after
 from npq_desktop.ui.kit.text import ElidedLabel, plain_tip
 
 _UNDO = 26
@@ -48,10 +49,7 @@ class StatusLine(QWidget):
         self._has_legend = False
         self.undo_cap = KeyCaps(self)
         self.undo = QPushButton(self)
-        self._glance = QTimer(self)
-        self._glance.setSingleShot(True)
-        self._glance.setInterval(_GLANCE_MS)
-        self._glance.timeout.connect(lambda: self.say(""))
+        self._glance = once_after(self, _GLANCE_MS, lambda: self.say(""))
         self.undo.clicked.connect(self.undo_clicked)
         self._lay_out()
         self.show_saved()

@@ -1,8 +1,19 @@
-"""A pause in typing: the moment to keep what was typed, so that no keystroke waits for the disk."""
+"""Timers that act once: after a pause in typing, so that no key waits for the disk, or later."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 PAUSE_MS = 600
+
+
+def once_after(parent: QObject, milliseconds: int, act: Callable[[], object]) -> QTimer:
+    """A timer that acts once, so long after it is started."""
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(act)
+    return timer
 
 
 class Pause(QObject):
@@ -12,10 +23,7 @@ class Pause(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PAUSE_MS)
-        self._timer.timeout.connect(self.over)
+        self._timer = once_after(self, PAUSE_MS, self.over.emit)
 
     def typed(self) -> None:
         """Something was typed: begin again to wait for a pause."""

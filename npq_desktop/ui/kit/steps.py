@@ -9,10 +9,11 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.ui.kit.background import Background
+from npq_desktop.ui.kit.pause import once_after
 
 Steps = Generator[Any, Any, None]
 Ended = Callable[[NpqDesktopError | None], None]
@@ -45,11 +46,8 @@ class StepRunner(QObject):
         self._steps: Steps | None = None
         self._ended: Ended | None = None
         self._background = Background(self)
-        self._background.answered.connect(self._answer)
-        self._next = QTimer(self)
-        self._next.setSingleShot(True)
-        self._next.setInterval(_STEP_MS)
-        self._next.timeout.connect(lambda: self._go_on(Answered()))
+        self._background.answered.connect(self._go_on)
+        self._next = once_after(self, _STEP_MS, lambda: self._go_on(Answered()))
 
     @property
     def is_busy(self) -> bool:
@@ -63,9 +61,6 @@ class StepRunner(QObject):
         assert not self.is_busy  # noqa: S101  # the caller asks first
         self._steps, self._ended = steps, ended
         self._next.start()
-
-    def _answer(self, answered: Answered) -> None:
-        self._go_on(answered)
 
     def _go_on(self, answered: Answered) -> None:
         steps = self._steps

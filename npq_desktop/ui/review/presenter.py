@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
@@ -19,6 +19,7 @@ from npq_desktop.services.review import words
 from npq_desktop.services.review.queue import Sitting, counts
 from npq_desktop.ui.kit.banner import BannerKind
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.pause import once_after
 from npq_desktop.ui.review.reading.blocks import lines_of
 from npq_desktop.ui.review.tab import ReviewTab
 
@@ -27,17 +28,8 @@ if TYPE_CHECKING:
 
 
 _EFFECT_MS = 60
-"""The work is painted first; what accepting does takes the engine two answers."""
+"""The work is painted first; what a decision does takes the engine three answers."""
 _PLACE_MS = 500
-
-
-def later(parent: QObject, milliseconds: int, act: Callable[[], None]) -> QTimer:
-    """A timer that acts once, so long after it is started."""
-    timer = QTimer(parent)
-    timer.setSingleShot(True)
-    timer.setInterval(milliseconds)
-    timer.timeout.connect(act)
-    return timer
 
 
 class ReviewPresenter(QObject):
@@ -64,8 +56,8 @@ class ReviewPresenter(QObject):
         self.missing = ""
         self._view: SubmissionView | None = None
         self._not_saved: dict[WorkId, str] = {}
-        self._effect = later(self, _EFFECT_MS, self._show_effect)
-        self._place = later(self, _PLACE_MS, self._keep_place)
+        self._effect = once_after(self, _EFFECT_MS, self._show_effect)
+        self._place = once_after(self, _PLACE_MS, self._keep_place)
         self._connect()
 
     @property

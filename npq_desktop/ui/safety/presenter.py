@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from npq_desktop.ui.kit.file_choice import ChooseFile
+from npq_desktop.ui.kit.pause import once_after
 from npq_desktop.ui.safety.restore_dialog import RestoreDialog
 from npq_desktop.ui.safety.sheet_dialog import SheetDialog
 
@@ -33,10 +34,7 @@ class RecoveryPresenter(QObject):
         self._recovery = recovery
         self._choose_file = choose_file
         self._watch = QApplication.instance() or parent  # every key passes the application
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(_LOOK_AGAIN_MS)
-        self._later.timeout.connect(self._show_when_due)
+        self._later = once_after(self, _LOOK_AGAIN_MS, self._show_when_due)
 
     def show_sheet(self) -> None:
         """Show the recovery sheet of this laptop."""

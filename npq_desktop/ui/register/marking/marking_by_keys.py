@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass
 from itertools import takewhile
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from npq_desktop.rows.register import Mark, MarkState, RegisterRow
 from npq_desktop.services.core.words import listed
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.pause import once_after
 from npq_desktop.ui.kit.text import folded
 from npq_desktop.ui.register.key_commands import COMMANDS, Command
 from npq_desktop.ui.register.marking.finder import matches
@@ -109,10 +110,7 @@ class Letters(QObject):
         self._register = register
         self._bus = bus
         self._name = TypedName()
-        self._history = QTimer(self)
-        self._history.setSingleShot(True)
-        self._history.setInterval(WITHIN_MS)
-        self._history.timeout.connect(self._show_history)
+        self._history = once_after(self, WITHIN_MS, self._show_history)
         tab.table.letter_typed.connect(self.typed)
         tab.table.other_key_pressed.connect(self._typed_nothing)
         for editor in (tab.minutes, tab.reasons, tab.notes, tab.amendments):

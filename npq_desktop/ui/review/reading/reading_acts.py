@@ -12,10 +12,11 @@ from npq_desktop.services.review.differences import Differences, differences
 from npq_desktop.services.review.set_aside import REASONS
 from npq_desktop.ui.kit.background import Background
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.pause import once_after
 from npq_desktop.ui.review.answering.phrase_list import KeepPhraseDialog
 from npq_desktop.ui.review.batch_dialog import BatchDialog
 from npq_desktop.ui.review.modes import Act
-from npq_desktop.ui.review.presenter import ReviewPresenter, later
+from npq_desktop.ui.review.presenter import ReviewPresenter
 from npq_desktop.ui.review.queue.list_view import SHOWS
 from npq_desktop.ui.review.reading.blocks import paragraphs
 from npq_desktop.ui.review.tab import ReviewTab
@@ -52,7 +53,7 @@ class ReadingActs(QObject):
         self._tab, self._presenter, self._services, self._bus = tab, presenter, services, bus
         self.read: set[WorkId] = set()
         self._comparing = Background(self)
-        self._chips = later(self, _CHIPS_MS, self._show_chips)
+        self._chips = once_after(self, _CHIPS_MS, self._show_chips)
         self._does: dict[Act, Callable[[], object]] = {
             Act.NEXT: lambda: self._step(1),
             Act.PREVIOUS: lambda: self._step(-1),
