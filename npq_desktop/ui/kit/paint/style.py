@@ -4,7 +4,7 @@ An exception while Qt paints can end the process, so no branch reads what a widg
 """
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen, QTextDocument
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
@@ -38,6 +38,7 @@ from npq_desktop.ui.kit.buttons import (
 )
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.labels import combo_label, header_label, header_section
+from npq_desktop.ui.kit.paint.margins import give_margin
 from npq_desktop.ui.kit.paint.metrics import CAPTION, CARD_RADIUS, RADIUS, larger, metrics_of
 from npq_desktop.ui.kit.paint.strokes import RING, chevron, dash, frame, tick
 from npq_desktop.ui.kit.paint.tokens import Tokens, tokens_of
@@ -50,16 +51,6 @@ _State = QStyle.StateFlag
 _FILLED = (ButtonKind.DANGER, ButtonKind.ATTENTION)
 _THIN = 8
 """Width of a scroll bar's handle."""
-
-
-def _give_margin(document: QTextDocument, margin: float) -> None:
-    """Room round a text, which for Qt changes it: nobody typed, so there is nothing to undo."""
-    is_modified, undoes = document.isModified(), document.isUndoRedoEnabled()
-    if not (document.isUndoAvailable() or document.isRedoAvailable()):
-        document.setUndoRedoEnabled(False)  # which forgets the steps, where there are any
-    document.setDocumentMargin(margin)
-    document.setUndoRedoEnabled(undoes)
-    document.setModified(is_modified)
 
 
 class KitStyle(QProxyStyle):
@@ -78,7 +69,7 @@ class KitStyle(QProxyStyle):
             room = metrics_of(what.font()).gap
             what.setTextMargins(room, 0, room, 0)
         elif isinstance(what, QPlainTextEdit) and what.frameShape() != QFrame.Shape.NoFrame:
-            _give_margin(what.document(), metrics_of(what.font()).space - 2)
+            give_margin(what.document(), metrics_of(what.font()).space - 2)
 
     @override
     def drawPrimitive(
