@@ -85,7 +85,7 @@ def _check_places(policy: Policy, places: Places) -> None:
 
 def _finish_mending(places: Places, clock: Clock) -> None:
     if (places.data / MENDED_NAME).exists():  # a mending that was killed just before its end
-        from npq_desktop.store.mending import finish_mending
+        from npq_desktop.store.repair.mending import finish_mending
 
         finish_mending(places.data, clock())
 

@@ -19,7 +19,7 @@ from npq_desktop.journal.kinds.fact import Cell, HeldFact, Source
 from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes, Received, VerifyReport
 from npq_desktop.store import journalling, live, merging, upgrading
-from npq_desktop.store.backup import Backups
+from npq_desktop.store.backups.backup import Backups
 from npq_desktop.store.database import Database
 from npq_desktop.store.errors import DAMAGED, StoreDamagedError
 from npq_desktop.store.journalling import NO_ARRIVALS, Arrival
@@ -27,9 +27,9 @@ from npq_desktop.store.leaving import drop_group
 from npq_desktop.store.local import Local, set_setting
 from npq_desktop.store.merging import Outcome
 from npq_desktop.store.reading import Reading
-from npq_desktop.store.recovering import Salvage, put_journal, put_local
+from npq_desktop.store.repair.recovering import Salvage, put_journal, put_local
+from npq_desktop.store.repair.verifying import verify
 from npq_desktop.store.upgrading import Progress
-from npq_desktop.store.verifying import verify
 
 Conflicts = Callable[[State], frozenset[Cell]]
 """Which cells of a state disagree."""

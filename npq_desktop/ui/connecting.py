@@ -10,8 +10,8 @@ from PySide6.QtCore import QTimer
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.joining import Parts
-from npq_desktop.ui.kit.later import Later
-from npq_desktop.ui.kit.pause import once_after
+from npq_desktop.ui.kit.waiting.later import Later
+from npq_desktop.ui.kit.waiting.pause import once_after
 
 if TYPE_CHECKING:
     from npq_desktop.ui.exchange.folder_presenter import FolderPresenter

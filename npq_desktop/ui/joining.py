@@ -16,9 +16,9 @@ from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.frame.menus import OFFICE, fill_menu
 from npq_desktop.ui.frame.presenter import FramePresenter
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.file_choice import ChooseFile
-from npq_desktop.ui.kit.later import Later
-from npq_desktop.ui.kit.pages import LaterPage
+from npq_desktop.ui.kit.dialogs.file_choice import ChooseFile
+from npq_desktop.ui.kit.page.pages import LaterPage
+from npq_desktop.ui.kit.waiting.later import Later
 
 if TYPE_CHECKING:
     from npq_desktop.ui.cohort.tab import CohortTab

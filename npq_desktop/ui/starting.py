@@ -26,7 +26,7 @@ from npq_desktop.ui.window import build_window
 
 if TYPE_CHECKING:
     from npq_desktop.services.safety.rescue import Rescue
-    from npq_desktop.ui.kit.dialog import Dialog
+    from npq_desktop.ui.kit.dialogs.dialog import Dialog
 
 _LOG = logging.getLogger(__name__)
 EXIT_FAULT = 3
@@ -250,7 +250,7 @@ class Uncaught:
             self._stop(kind, error, trace)
 
     def _show(self, sentence: str) -> None:
-        from npq_desktop.ui.kit.dialog import Dialog
+        from npq_desktop.ui.kit.dialogs.dialog import Dialog
 
         front = QApplication.activeModalWidget()
         if isinstance(front, Dialog):

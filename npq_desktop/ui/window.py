@@ -20,10 +20,10 @@ from npq_desktop.ui.frame.menus import EVENT, PERSON, Tab, fill_menu
 from npq_desktop.ui.frame.presenter import FramePresenter
 from npq_desktop.ui.joining import Parts, add_office_pages
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.file_choice import ChooseFile, FilesFromLastFolder, folder_to_offer
-from npq_desktop.ui.kit.later import Later
-from npq_desktop.ui.kit.pages import LaterPage
-from npq_desktop.ui.kit.scrolled import in_turn
+from npq_desktop.ui.kit.dialogs.file_choice import ChooseFile, FilesFromLastFolder, folder_to_offer
+from npq_desktop.ui.kit.page.pages import LaterPage
+from npq_desktop.ui.kit.page.scrolled import in_turn
+from npq_desktop.ui.kit.waiting.later import Later
 from npq_desktop.ui.register.events.event_actions import EventActions
 from npq_desktop.ui.register.events.history_actions import HistoryActions
 from npq_desktop.ui.register.marking.row_actions import RowActions

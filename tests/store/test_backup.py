@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from support.journal import Group
 
-from npq_desktop.store.backup import SEAL_BYTES, SEAL_MARK, backups_in, read_seal, unpacked
-from npq_desktop.store.backups_kept import KEPT_DAYS, KEPT_WEEKS, BackupFile, kept_of
+from npq_desktop.store.backups.backup import SEAL_BYTES, SEAL_MARK, backups_in, read_seal, unpacked
+from npq_desktop.store.backups.backups_kept import KEPT_DAYS, KEPT_WEEKS, BackupFile, kept_of
 from npq_desktop.store.errors import StoreDamagedError, StoreError, StoreFullError
-from npq_desktop.store.mending import newest_good, read_backup
+from npq_desktop.store.repair.mending import newest_good, read_backup
 from npq_desktop.store.store import Store
 
 KEY = bytes(range(32))

@@ -11,8 +11,8 @@ from support.journal import Group
 from npq_desktop.store.database import MENDED_NAME, Database
 from npq_desktop.store.errors import StoreDamagedError
 from npq_desktop.store.local import Identity, OwnMembership
-from npq_desktop.store.mending import Mended, finish_mending, mend
-from npq_desktop.store.recovering import read_found
+from npq_desktop.store.repair.mending import Mended, finish_mending, mend
+from npq_desktop.store.repair.recovering import read_found
 from npq_desktop.store.store import Store
 
 pytestmark = pytest.mark.slow

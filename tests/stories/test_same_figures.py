@@ -27,7 +27,7 @@ from npq_desktop.services.cohort.words import cell, lines
 from npq_desktop.ui.cohort.actions.statement import statement
 from npq_desktop.ui.cohort.tab import CohortTab
 from npq_desktop.ui.frame.main_window import Tab
-from npq_desktop.ui.kit.tables import TableRole
+from npq_desktop.ui.kit.lists.tables import TableRole
 from npq_desktop.ui.window import build_window
 
 pytestmark = pytest.mark.slow

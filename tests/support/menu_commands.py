@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from npq_desktop.ui.frame.menus import Tab, commands_of
-from npq_desktop.ui.kit.actions import PageCommands
+from npq_desktop.ui.kit.keys.actions import PageCommands
 
 
 def commands_on(tab: QWidget, page: Tab) -> PageCommands:

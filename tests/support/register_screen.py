@@ -13,7 +13,7 @@ from support.scenes import FIRST
 from npq_desktop.rows.register import RegisterRow
 from npq_desktop.services.application import Application
 from npq_desktop.ui.frame.main_window import Tab
-from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.window import build_window
 

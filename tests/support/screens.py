@@ -11,7 +11,7 @@ from support.applications import Laptop
 
 from npq_desktop.services.application import Application
 from npq_desktop.ui.frame.main_window import MainWindow
-from npq_desktop.ui.kit.file_choice import FileRequest
+from npq_desktop.ui.kit.dialogs.file_choice import FileRequest
 
 
 @dataclass

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from npq_desktop.bootstrap import open_application
 from npq_desktop.services.core.laptop.places import Places
-from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.kit.paint.appearance import appearance
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.paint.theme import Theme

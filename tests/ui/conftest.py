@@ -15,7 +15,7 @@ from npq_desktop.services.application import Application
 from npq_desktop.ui.exchange.presenter import ExchangePresenter
 from npq_desktop.ui.intake import reading_dialog
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.file_choice import FileRequest
+from npq_desktop.ui.kit.dialogs.file_choice import FileRequest
 from npq_desktop.ui.window import build_window
 
 

@@ -23,7 +23,7 @@ from support.accessibility import complaints, name_of, tab_round
 from support.dialog_table import BEGINS
 from support.stages import staged
 
-from npq_desktop.ui.kit.buttons import Button, ButtonKind
+from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind
 from npq_desktop.ui.selftest.gallery.stage import Stage
 from npq_desktop.ui.selftest.gallery.views import DIALOGS, LAST_PAGES, PAGES, START_DIALOGS
 

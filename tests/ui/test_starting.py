@@ -20,7 +20,7 @@ from npq_desktop.ui import starting
 from npq_desktop.ui.frame.hiding import NamesHiding
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.frame.presenter import FramePresenter
-from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.starting import EXIT_FAULT, Idle, Uncaught, run_window
 from npq_desktop.ui.window import build_window
 

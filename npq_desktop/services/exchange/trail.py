@@ -19,8 +19,8 @@ from npq_desktop.services.core.words import count, listed
 from npq_desktop.services.exchange import words
 from npq_desktop.services.exchange.outgoing import READABLE, other_laptops
 from npq_desktop.services.exchange.words import called
-from npq_desktop.store.backup import Backups
-from npq_desktop.store.backups_kept import OLDEST
+from npq_desktop.store.backups.backup import Backups
+from npq_desktop.store.backups.backups_kept import OLDEST
 from npq_desktop.store.local import ExchangeFact
 from npq_desktop.store.store import Store
 

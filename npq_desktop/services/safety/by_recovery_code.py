@@ -19,9 +19,9 @@ from npq_desktop.journal.codec import BrokenTextError, b64decode, b64encode, can
 from npq_desktop.journal.keys import KEY_BYTES
 from npq_desktop.journal.recovery_code import RecoveryCode
 from npq_desktop.services.exchange.bundles import open_file
-from npq_desktop.store.backup import FOLDER, SEAL_BYTES, backups_in, read_seal
-from npq_desktop.store.mending import read_backup
-from npq_desktop.store.recovering import Salvage
+from npq_desktop.store.backups.backup import FOLDER, SEAL_BYTES, backups_in, read_seal
+from npq_desktop.store.repair.mending import read_backup
+from npq_desktop.store.repair.recovering import Salvage
 
 _FORMAT = "npq-recovery"
 _BOX_BYTES = SecretBox.NONCE_SIZE + SecretBox.MACBYTES + KEY_BYTES

@@ -14,11 +14,11 @@ from npq_desktop.journal.event import Event
 from npq_desktop.services.core.laptop.database_key import KeyGoneError, database_key
 from npq_desktop.services.core.laptop.places import Places, SettingsFile
 from npq_desktop.services.safety import words
-from npq_desktop.store.backup import FOLDER, SEAL_NAME, backups_in
-from npq_desktop.store.backups_kept import BackupFile
+from npq_desktop.store.backups.backup import FOLDER, SEAL_NAME, backups_in
+from npq_desktop.store.backups.backups_kept import BackupFile
 from npq_desktop.store.database import FILE_NAME
-from npq_desktop.store.mending import newest_good
-from npq_desktop.store.recovering import Salvage
+from npq_desktop.store.repair.mending import newest_good
+from npq_desktop.store.repair.recovering import Salvage
 
 _START = (
     "Start NPQ Desktop with its window: it offers to restore a backup, or to begin anew without it."

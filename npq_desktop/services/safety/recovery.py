@@ -26,7 +26,7 @@ from npq_desktop.services.safety.by_recovery_code import (
 )
 from npq_desktop.services.safety.lost_laptops import LostLaptopsService, sit_down
 from npq_desktop.store.journalling import RECOVERY
-from npq_desktop.store.recovering import Salvage
+from npq_desktop.store.repair.recovering import Salvage
 
 _SEAL_SETTING = "recovery_seal"
 ASKED_CHARACTERS = 4

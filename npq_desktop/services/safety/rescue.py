@@ -25,10 +25,17 @@ from npq_desktop.services.safety.missing import (
     known_key,
     what_is_left,
 )
-from npq_desktop.store.backup import FOLDER, SEAL_NAME, backups_in, read_seal
+from npq_desktop.store.backups.backup import FOLDER, SEAL_NAME, backups_in, read_seal
 from npq_desktop.store.database import DAMAGE_NAME
 from npq_desktop.store.errors import StoreDamagedError, StoreKeyError
-from npq_desktop.store.mending import Mended, key_fits, mend, newest_good, put_back, set_aside
+from npq_desktop.store.repair.mending import (
+    Mended,
+    key_fits,
+    mend,
+    newest_good,
+    put_back,
+    set_aside,
+)
 from npq_desktop.store.store import Store
 
 

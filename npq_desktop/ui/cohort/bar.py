@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.cohort import CohortRow
-from npq_desktop.ui.kit.layout import FlowLayout
+from npq_desktop.ui.kit.page.layout import FlowLayout
 from npq_desktop.ui.kit.paint.metrics import CAPTION, larger, metrics_of
 from npq_desktop.ui.kit.paint.tokens import Tokens, tokens_of
 

@@ -18,13 +18,13 @@ from npq_desktop.ui.cohort.panel.panel import PersonPanel
 from npq_desktop.ui.cohort.table.table import CohortTable
 from npq_desktop.ui.cohort.toolbar import EVERYONE, CohortToolbar
 from npq_desktop.ui.cohort.views import ENGAGEMENT, PAGE_OF, VIEWS, CohortViews
-from npq_desktop.ui.kit.actions import PageCommands
-from npq_desktop.ui.kit.announce import announcer
-from npq_desktop.ui.kit.empty_state import EmptyState
-from npq_desktop.ui.kit.pages import TabPage
+from npq_desktop.ui.kit.keys.actions import PageCommands
+from npq_desktop.ui.kit.lists.tables import TableRole
+from npq_desktop.ui.kit.page.pages import TabPage
+from npq_desktop.ui.kit.page.scrolled import in_turn
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.scrolled import in_turn
-from npq_desktop.ui.kit.tables import TableRole
+from npq_desktop.ui.kit.pieces.announce import announcer
+from npq_desktop.ui.kit.pieces.empty_state import EmptyState
 
 
 class CohortTab(TabPage):

@@ -15,14 +15,14 @@ from npq_desktop.rows.cohort import CohortRow, CohortView
 from npq_desktop.services.cohort import words
 from npq_desktop.ui.cohort.standing import ORDER, drawing_of, tone_of
 from npq_desktop.ui.cohort.table.model import ALWAYS
-from npq_desktop.ui.kit.actions import PageCommands
-from npq_desktop.ui.kit.buttons import Button, ButtonKind, ChipBar
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.fields import SearchField
+from npq_desktop.ui.kit.dialogs.fields import SearchField
+from npq_desktop.ui.kit.keys.actions import PageCommands
+from npq_desktop.ui.kit.lists.tables import Column
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.paint.tokens import tokens_of
-from npq_desktop.ui.kit.tables import Column
+from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind, ChipBar
+from npq_desktop.ui.kit.pieces.cards import Text
 
 EVERYONE = ""
 _FIND = 300

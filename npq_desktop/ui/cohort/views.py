@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
-from npq_desktop.ui.kit.buttons import Segmented
 from npq_desktop.ui.kit.paint.metrics import metrics_of
+from npq_desktop.ui.kit.pieces.buttons import Segmented
 
 ENGAGEMENT = "engagement"
 PAGE_OF = {ENGAGEMENT: "Route", "assessment": "Assessment", "office": "Office"}

@@ -21,13 +21,13 @@ from PySide6.QtWidgets import (
 
 from npq_desktop.rows.exchange import SharedFolderState, SharedFolderStep, SharedGroupRow
 from npq_desktop.services.core.laptop.preferences import SET_BY_SCHOOL
-from npq_desktop.ui.kit.background import Background
-from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.dialog import Dialog, sentences_box
-from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest
+from npq_desktop.ui.kit.dialogs.dialog import Dialog, sentences_box
+from npq_desktop.ui.kit.dialogs.file_choice import ChooseFile, FileRequest
 from npq_desktop.ui.kit.paint.shapes import Shape
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.pieces.banner import Banner
+from npq_desktop.ui.kit.pieces.text import plain_label
+from npq_desktop.ui.kit.waiting.background import Background
 
 if TYPE_CHECKING:
     from npq_desktop.services.exchange.shared_folder import SharedFolderService

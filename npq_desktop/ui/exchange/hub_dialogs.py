@@ -15,14 +15,14 @@ from npq_desktop.services.exchange.network.hub_words import (
     leaving,
     removing,
 )
-from npq_desktop.ui.kit.banner import Banner
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
-from npq_desktop.ui.kit.form import Form
-from npq_desktop.ui.kit.layout import FlowLayout
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.file_choice import ALL_FILTER, ChooseFile, FileRequest
+from npq_desktop.ui.kit.dialogs.form import Form
+from npq_desktop.ui.kit.page.layout import FlowLayout
 from npq_desktop.ui.kit.paint.shapes import Shape
-from npq_desktop.ui.kit.steps import StepRunner, Steps
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.pieces.banner import Banner
+from npq_desktop.ui.kit.pieces.text import plain_label
+from npq_desktop.ui.kit.waiting.steps import StepRunner, Steps
 
 if TYPE_CHECKING:
     from npq_desktop.errors import NpqDesktopError

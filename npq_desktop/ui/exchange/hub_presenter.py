@@ -20,11 +20,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.ui.exchange.hub_dialogs import ConnectDialog, HubDialog
-from npq_desktop.ui.kit.background import Background
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.file_choice import ChooseFile
-from npq_desktop.ui.kit.pause import once_after
-from npq_desktop.ui.kit.steps import Answered, StepRunner
+from npq_desktop.ui.kit.dialogs.file_choice import ChooseFile
+from npq_desktop.ui.kit.waiting.background import Background
+from npq_desktop.ui.kit.waiting.pause import once_after
+from npq_desktop.ui.kit.waiting.steps import Answered, StepRunner
 
 if TYPE_CHECKING:
     from npq_desktop.services.exchange.network.hub_choices import HubChoices

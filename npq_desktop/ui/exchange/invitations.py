@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.file_choice import (
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.file_choice import (
     ALL_FILTER,
     SYNC_FILTER,
     ChooseFile,
     FileRequest,
     file_name,
 )
-from npq_desktop.ui.kit.form import Form
+from npq_desktop.ui.kit.dialogs.form import Form
 from npq_desktop.ui.kit.paint.metrics import bold, larger
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.pieces.text import plain_label
 
 if TYPE_CHECKING:
     from npq_desktop.rows.exchange import InvitationFile, MemberRow, OpenPreview

@@ -26,13 +26,13 @@ from npq_desktop.rows.exchange import Disagreement, HeldRow, MemberRow, TrailLin
 from npq_desktop.rows.register import Candidate
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.exchange.invitations import InviteDialog
-from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.file_choice import ALL_FILTER, CSV_FILTER, ChooseFile, FileRequest
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.file_choice import ALL_FILTER, CSV_FILTER, ChooseFile, FileRequest
+from npq_desktop.ui.kit.lists.tables import TextTable
 from npq_desktop.ui.kit.paint.metrics import bold
-from npq_desktop.ui.kit.tables import TextTable
-from npq_desktop.ui.kit.text import plain_label, side_words
+from npq_desktop.ui.kit.pieces.banner import Banner
+from npq_desktop.ui.kit.pieces.text import plain_label, side_words
 
 if TYPE_CHECKING:
     from npq_desktop.services.application import Application

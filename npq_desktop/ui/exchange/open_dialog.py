@@ -8,11 +8,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from npq_desktop.rows.exchange import OpenPreview
-from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.dialog import Dialog, sentences_box
+from npq_desktop.ui.kit.dialogs.dialog import Dialog, sentences_box
 from npq_desktop.ui.kit.paint.shapes import Shape
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.pieces.banner import Banner
+from npq_desktop.ui.kit.pieces.text import plain_label
 
 if TYPE_CHECKING:
     from npq_desktop.services.exchange.bundles import ExchangeService

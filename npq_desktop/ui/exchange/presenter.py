@@ -19,8 +19,8 @@ from npq_desktop.ui.intake.dates_presenter import DatesPresenter
 from npq_desktop.ui.intake.differences_dialog import DifferencesDialog
 from npq_desktop.ui.intake.roster_dialog import RosterDialog
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.file_choice import (
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.file_choice import (
     ALL_FILTER,
     DATES_FILTER,
     ROSTER_FILTER,

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from npq_desktop.services.exchange.network.room import RoomError
 from npq_desktop.services.exchange.network.room_visit import NO_COLLEAGUE
 from npq_desktop.services.exchange.network.rooms import FIREWALL, NOT_GIVEN, said_of
-from npq_desktop.ui.kit.banner import Banner
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.form import Form
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.form import Form
 from npq_desktop.ui.kit.paint.metrics import bold, larger
 from npq_desktop.ui.kit.paint.shapes import Shape
-from npq_desktop.ui.kit.steps import StepRunner, Steps
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.pieces.banner import Banner
+from npq_desktop.ui.kit.pieces.text import plain_label
+from npq_desktop.ui.kit.waiting.steps import StepRunner, Steps
 
 if TYPE_CHECKING:
     from npq_desktop.errors import NpqDesktopError

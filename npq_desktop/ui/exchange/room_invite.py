@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from npq_desktop.ui.exchange.invitations import InviteDialog
-from npq_desktop.ui.kit.banner import Banner, BannerKind
+from npq_desktop.ui.kit.pieces.banner import Banner, BannerKind
 
 if TYPE_CHECKING:
     from npq_desktop.rows.exchange import InvitationFile

@@ -17,10 +17,10 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.services.exchange.network.rooms import is_final, said_of
 from npq_desktop.ui.exchange.room_dialogs import JoinRoomDialog, ShareDialog
 from npq_desktop.ui.exchange.room_invite import RoomInviteDialog
-from npq_desktop.ui.kit.background import Background
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.pause import once_after
-from npq_desktop.ui.kit.steps import Answered, StepRunner
+from npq_desktop.ui.kit.waiting.background import Background
+from npq_desktop.ui.kit.waiting.pause import once_after
+from npq_desktop.ui.kit.waiting.steps import Answered, StepRunner
 
 if TYPE_CHECKING:
     from npq_desktop.services.exchange.members import MembershipService

@@ -9,12 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.banner import Banner, BannerKind
-from npq_desktop.ui.kit.buttons import Button, ButtonKind, Segmented
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.choice_rows import ChoiceRows, RowChoice
-from npq_desktop.ui.kit.dialog import Dialog, sentences_box
-from npq_desktop.ui.kit.file_choice import (
+from npq_desktop.ui.kit.dialogs.choice_rows import ChoiceRows, RowChoice
+from npq_desktop.ui.kit.dialogs.dialog import Dialog, sentences_box
+from npq_desktop.ui.kit.dialogs.file_choice import (
     READABLE_ENDING,
     SYNC_ENDING,
     ChooseFile,
@@ -25,6 +22,9 @@ from npq_desktop.ui.kit.file_choice import (
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
 from npq_desktop.ui.kit.paint.tokens import tokens_of
+from npq_desktop.ui.kit.pieces.banner import Banner, BannerKind
+from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind, Segmented
+from npq_desktop.ui.kit.pieces.cards import Text
 
 if TYPE_CHECKING:
     from npq_desktop.rows.exchange import Openers

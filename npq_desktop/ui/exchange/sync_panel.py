@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 from npq_desktop.rows.exchange import HubView, LaptopRow, SyncView
 from npq_desktop.rows.groups import GroupTitle
 from npq_desktop.services.core.words import count, group_named
-from npq_desktop.ui.kit.banner import Banner
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.layout import FlowLayout
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.lists.tables import Texts, TextTable, text_columns
+from npq_desktop.ui.kit.page.layout import FlowLayout
 from npq_desktop.ui.kit.paint.shapes import Shape
-from npq_desktop.ui.kit.tables import Texts, TextTable, text_columns
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.pieces.banner import Banner
+from npq_desktop.ui.kit.pieces.text import plain_label
 
 _TITLES = ("Who", "Laptop", "Last file from them", "Has your changes")
 

@@ -15,7 +15,7 @@ from npq_desktop.ui.exchange.lists import (
 )
 from npq_desktop.ui.exchange.sync_panel import SyncPanel
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.file_choice import ChooseFile
+from npq_desktop.ui.kit.dialogs.file_choice import ChooseFile
 
 if TYPE_CHECKING:
     from npq_desktop.services.application import Application

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QW
 
 from npq_desktop import __version__
 from npq_desktop.ui.frame.settings_dialog import show_folder
-from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.pieces.text import plain_label
 
 if TYPE_CHECKING:
     from npq_desktop.services.core.laptop.places import Places

@@ -10,9 +10,9 @@ from typing_extensions import override
 
 from npq_desktop.rows.groups import GroupOverview
 from npq_desktop.services.core.words import count, group_named
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.fields import SearchField
-from npq_desktop.ui.kit.tables import TextTable
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.fields import SearchField
+from npq_desktop.ui.kit.lists.tables import TextTable
 
 _FEW = 8
 """So many groups are seen at one look."""

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from typing_extensions import override
 
 from npq_desktop.resources import own_command
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.tables import TextTable
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.lists.tables import TextTable
+from npq_desktop.ui.kit.pieces.text import plain_label
 
 COMMAND = own_command("self-test", "--out")
 _PATIENCE_MS = 1_000

@@ -5,13 +5,13 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.announce import announcer
-from npq_desktop.ui.kit.buttons import Button, ButtonKind
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.layout import Scrolling
+from npq_desktop.ui.kit.page.layout import Scrolling
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import CAPTION, DISPLAY, metrics_of
 from npq_desktop.ui.kit.paint.tokens import tokens_of
+from npq_desktop.ui.kit.pieces.announce import announcer
+from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind
+from npq_desktop.ui.kit.pieces.cards import Text
 
 
 class FirstRunPage(QWidget):

@@ -7,12 +7,12 @@ from typing_extensions import override
 
 from npq_desktop.rows.groups import GroupTitle, SyncChip
 from npq_desktop.services.core.words import group_named
-from npq_desktop.ui.kit.navigation import NavigationBar
+from npq_desktop.ui.kit.page.navigation import NavigationBar
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import CAPTION, bold, larger, metrics_of
 from npq_desktop.ui.kit.paint.shapes import Shape, paint_shape
 from npq_desktop.ui.kit.paint.tokens import tokens_of
-from npq_desktop.ui.kit.text import plain_tip
+from npq_desktop.ui.kit.pieces.text import plain_tip
 
 _NAME_CHARACTERS, _LEAST_CHARACTERS = 22, 5
 _NARROW = 900

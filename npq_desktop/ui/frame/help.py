@@ -9,7 +9,7 @@ from npq_desktop.ui.frame.look import LookCommands
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest
+from npq_desktop.ui.kit.dialogs.file_choice import ChooseFile, FileRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from npq_desktop.services.core.laptop.preferences import TEXT_SIZES
-from npq_desktop.ui.kit.actions import Commands
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.keys.actions import Commands
 from npq_desktop.ui.kit.paint.appearance import appearance
 
 if TYPE_CHECKING:

@@ -25,13 +25,13 @@ from npq_desktop.ui.frame.hiding import NamesHiding
 from npq_desktop.ui.frame.letters import PAGE_KEYS
 from npq_desktop.ui.frame.menus import MENUS, Tab, commands_of, fill_menu
 from npq_desktop.ui.frame.status_line import Keys, StatusLine
-from npq_desktop.ui.kit.actions import NOWHERE
-from npq_desktop.ui.kit.banner import Banner
-from npq_desktop.ui.kit.pages import Pages
+from npq_desktop.ui.kit.keys.actions import NOWHERE
+from npq_desktop.ui.kit.keys.presses import PRESSES
+from npq_desktop.ui.kit.page.pages import Pages
 from npq_desktop.ui.kit.paint.appearance import appearance
 from npq_desktop.ui.kit.paint.icons import application_icon
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.presses import PRESSES
+from npq_desktop.ui.kit.pieces.banner import Banner
 
 if TYPE_CHECKING:
     from npq_desktop.ui.frame.first_run import FirstRunPage

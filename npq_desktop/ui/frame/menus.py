@@ -5,7 +5,7 @@ from enum import IntEnum
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from npq_desktop.ui.kit.actions import Commands, MenuEntry
+from npq_desktop.ui.kit.keys.actions import Commands, MenuEntry
 
 
 class Tab(IntEnum):

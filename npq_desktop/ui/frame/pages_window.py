@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QWidget
 from typing_extensions import override
 
 from npq_desktop.resources import resource
-from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 
 _TEXT_CHARACTERS = 75

@@ -13,7 +13,7 @@ from npq_desktop.rows.register import Undone
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.pause import once_after
+from npq_desktop.ui.kit.waiting.pause import once_after
 
 if TYPE_CHECKING:
     from npq_desktop.services.core.laptop.identities import ProfileService

@@ -23,11 +23,11 @@ from PySide6.QtWidgets import (
 from npq_desktop.services.core.laptop.preferences import SET_BY_SCHOOL
 from npq_desktop.services.core.words import day_and_time
 from npq_desktop.ui.frame.look import LookCommands
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.file_choice import ChooseFile, FileRequest
 from npq_desktop.ui.kit.paint.metrics import bold, metrics_of
 from npq_desktop.ui.kit.paint.theme import quiet
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.pieces.text import plain_label
 
 if TYPE_CHECKING:
     from npq_desktop.services.application import Application

@@ -10,10 +10,10 @@ from typing_extensions import override
 
 from npq_desktop.ui.frame.letters import PAGE_KEYS
 from npq_desktop.ui.frame.menus import Tab
-from npq_desktop.ui.kit.actions import Commands
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.fields import SearchField
-from npq_desktop.ui.kit.tables import Texts, TextTable, text_columns
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.fields import SearchField
+from npq_desktop.ui.kit.keys.actions import Commands
+from npq_desktop.ui.kit.lists.tables import Texts, TextTable, text_columns
 
 TITLES = {
     Tab.COHORT: "Cohort",

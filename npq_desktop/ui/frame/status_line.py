@@ -6,14 +6,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 from typing_extensions import override
 
 from npq_desktop.ui.frame.dots_legend import DotsLegend
-from npq_desktop.ui.kit.announce import announcer
-from npq_desktop.ui.kit.key_caps import KeyCaps
+from npq_desktop.ui.kit.keys.key_caps import KeyCaps
 from npq_desktop.ui.kit.paint.drawn_texts import ink
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import bold, metrics_of
 from npq_desktop.ui.kit.paint.tokens import tokens_of
-from npq_desktop.ui.kit.pause import once_after
-from npq_desktop.ui.kit.text import ElidedLabel, plain_tip
+from npq_desktop.ui.kit.pieces.announce import announcer
+from npq_desktop.ui.kit.pieces.text import ElidedLabel, plain_tip
+from npq_desktop.ui.kit.waiting.pause import once_after
 
 _UNDO = 26
 """Pixels: a button of the usual height would make the line higher once something can be undone."""

@@ -13,8 +13,8 @@ from npq_desktop.interchange.cells.hours import read_hours
 from npq_desktop.interchange.cells.moments import typed_day
 from npq_desktop.rows.intake import DateLine, FileQuestion
 from npq_desktop.services.core.words import clock_time, day_and_year
-from npq_desktop.ui.kit.form import Form
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.dialogs.form import Form
+from npq_desktop.ui.kit.pieces.text import plain_label
 
 
 class FileQuestions(QWidget):

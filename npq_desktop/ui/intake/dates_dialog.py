@@ -36,9 +36,9 @@ from npq_desktop.rows.intake import DateRow
 from npq_desktop.services.core.words import clock_time, count
 from npq_desktop.ui.intake.earlier_box import EarlierBox
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.tables import Index, set_up_table
-from npq_desktop.ui.kit.text import plain_label, plain_tip
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.lists.tables import Index, set_up_table
+from npq_desktop.ui.kit.pieces.text import plain_label, plain_tip
 
 if TYPE_CHECKING:
     from npq_desktop.services.intake.planned_events import PlannedEventsService

@@ -18,16 +18,16 @@ from npq_desktop.ui.intake.dates_dialog import DatesDialog
 from npq_desktop.ui.intake.file_table import FileTable
 from npq_desktop.ui.intake.reading_dialog import read_apart
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.dialog import Dialog, sentences_box
-from npq_desktop.ui.kit.file_choice import (
+from npq_desktop.ui.kit.dialogs.dialog import Dialog, sentences_box
+from npq_desktop.ui.kit.dialogs.file_choice import (
     ALL_FILTER,
     DATES_FILTER,
     ChooseFile,
     FileRequest,
 )
-from npq_desktop.ui.kit.scrolled import in_turn
-from npq_desktop.ui.kit.tables import Column
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.lists.tables import Column
+from npq_desktop.ui.kit.page.scrolled import in_turn
+from npq_desktop.ui.kit.pieces.text import plain_label
 
 if TYPE_CHECKING:
     from npq_desktop.services.intake.dates_reading import ReadDates

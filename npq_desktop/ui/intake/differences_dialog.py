@@ -10,9 +10,9 @@ from npq_desktop.rows.intake import Difference
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.intake.file_table import FileTable
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.tables import Column
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.lists.tables import Column
+from npq_desktop.ui.kit.pieces.text import plain_label
 
 if TYPE_CHECKING:
     from npq_desktop.services.intake.claims.claims import ClaimsService

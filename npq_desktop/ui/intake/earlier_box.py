@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QScroll
 from npq_desktop.interchange.cells.moments import typed_day
 from npq_desktop.rows.intake import Earlier, EarlierAnswer, EarlierEvent
 from npq_desktop.services.core.words import day_and_year
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.pieces.text import plain_label
 
 _MOST_SHOWN = 4
 

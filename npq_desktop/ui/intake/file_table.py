@@ -8,7 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.tables import (
+from npq_desktop.ui.kit.lists.tables import (
     AiryRows,
     Column,
     Row,

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from npq_desktop.errors import InterchangeError, NpqDesktopError
 from npq_desktop.interchange.apart import process
-from npq_desktop.ui.kit.background import Background
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.pieces.text import plain_label
+from npq_desktop.ui.kit.waiting.background import Background
 
 Read = TypeVar("Read")
 AT_ONCE_SECONDS = 0.1

@@ -27,13 +27,16 @@ from npq_desktop.rows.rosters import RosterChoices, RosterPreview
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.intake.reading_dialog import read_apart
 from npq_desktop.ui.intake.roster_pages import ChangesPage, ColumnsPage, QuestionsPage, offer
-from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.dialog import Dialog, sentences_box
-from npq_desktop.ui.kit.file_choice import ALL_FILTER, ROSTER_FILTER, ChooseFile, FileRequest
-from npq_desktop.ui.kit.form import Form
-from npq_desktop.ui.kit.paint.shapes import Shape
-from npq_desktop.ui.kit.tables import (
+from npq_desktop.ui.kit.dialogs.dialog import Dialog, sentences_box
+from npq_desktop.ui.kit.dialogs.file_choice import (
+    ALL_FILTER,
+    ROSTER_FILTER,
+    ChooseFile,
+    FileRequest,
+)
+from npq_desktop.ui.kit.dialogs.form import Form
+from npq_desktop.ui.kit.lists.tables import (
     AiryRows,
     Column,
     RowsModel,
@@ -42,7 +45,9 @@ from npq_desktop.ui.kit.tables import (
     fit_rows,
     set_up_table,
 )
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.paint.shapes import Shape
+from npq_desktop.ui.kit.pieces.banner import Banner
+from npq_desktop.ui.kit.pieces.text import plain_label
 
 if TYPE_CHECKING:
     from npq_desktop.services.intake.roster import ReadRoster

@@ -25,9 +25,9 @@ from typing_extensions import override
 
 from npq_desktop.rows.rosters import NEW_PERSON, FileColumn, RosterChange, RosterQuestion
 from npq_desktop.services.intake.roster import FIELDS, NAMES
-from npq_desktop.ui.kit.form import Form
-from npq_desktop.ui.kit.tables import TextTable
-from npq_desktop.ui.kit.text import plain_label, plain_tip
+from npq_desktop.ui.kit.dialogs.form import Form
+from npq_desktop.ui.kit.lists.tables import TextTable
+from npq_desktop.ui.kit.pieces.text import plain_label, plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()

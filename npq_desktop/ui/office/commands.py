@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from npq_desktop.ui.kit.actions import Writes
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, file_name
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.file_choice import ChooseFile, FileRequest, file_name
+from npq_desktop.ui.kit.keys.actions import Writes
 from npq_desktop.ui.office.dialogs.office_dialog import OfficeDesk
 from npq_desktop.ui.office.openers import ABOUT_A_PERSON, OPENERS
 from npq_desktop.ui.office.place import OfficePlace

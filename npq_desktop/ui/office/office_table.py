@@ -25,12 +25,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from npq_desktop.ui.kit.paint.appearance import appearance
-from npq_desktop.ui.kit.paint.icons import icons
-from npq_desktop.ui.kit.paint.metrics import bold, metrics_of
-from npq_desktop.ui.kit.paint.tokens import tokens_of
-from npq_desktop.ui.kit.table_heading import TableHeading
-from npq_desktop.ui.kit.tables import (
+from npq_desktop.ui.kit.lists.table_heading import TableHeading
+from npq_desktop.ui.kit.lists.tables import (
     Column,
     Index,
     RowsModel,
@@ -38,7 +34,11 @@ from npq_desktop.ui.kit.tables import (
     paint_rowless,
     set_up_table,
 )
-from npq_desktop.ui.kit.text import elided
+from npq_desktop.ui.kit.paint.appearance import appearance
+from npq_desktop.ui.kit.paint.icons import icons
+from npq_desktop.ui.kit.paint.metrics import bold, metrics_of
+from npq_desktop.ui.kit.paint.tokens import tokens_of
+from npq_desktop.ui.kit.pieces.text import elided
 
 NAME, STATUS = "name", "status"
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

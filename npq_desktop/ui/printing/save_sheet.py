@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.services.core.words import count
-from npq_desktop.ui.kit.banner import Banner, BannerKind
-from npq_desktop.ui.kit.buttons import Segmented
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, ending_of
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.file_choice import ChooseFile, FileRequest, ending_of
 from npq_desktop.ui.kit.paint.metrics import CAPTION
+from npq_desktop.ui.kit.pieces.banner import Banner, BannerKind
+from npq_desktop.ui.kit.pieces.buttons import Segmented
+from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.printing.pages import Paper, paint
 from npq_desktop.ui.printing.printer import ChoosePrinter
 

@@ -13,10 +13,10 @@ from typing_extensions import override
 
 from npq_desktop.rows.register import MarkState, RegisterRow, SignoffOffer
 from npq_desktop.services.core.words import count, listed_briefly
-from npq_desktop.ui.kit.banner import Banner, BannerKind
-from npq_desktop.ui.kit.cards import Card, Text
-from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
+from npq_desktop.ui.kit.pieces.banner import Banner, BannerKind
+from npq_desktop.ui.kit.pieces.cards import Card, Text
 
 _NOT_COUNTED = -1
 

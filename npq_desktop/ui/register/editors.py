@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from npq_desktop.ui.kit.announce import announcer
+from npq_desktop.ui.kit.keys.presses import pressed_at
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.pause import Pause
-from npq_desktop.ui.kit.presses import pressed_at
+from npq_desktop.ui.kit.pieces.announce import announcer
+from npq_desktop.ui.kit.waiting.pause import Pause
 from npq_desktop.ui.register.key_commands import letter_of
 from npq_desktop.ui.register.table.words import REASON_WORDS
 

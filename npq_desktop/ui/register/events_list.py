@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.register import EventRow, EventState
-from npq_desktop.ui.kit.buttons import Button, ButtonKind
-from npq_desktop.ui.kit.cards import Text
+from npq_desktop.ui.kit.lists.side_list import ENTRY_ROLE, SideEntry, SideList
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.side_list import ENTRY_ROLE, SideEntry, SideList
-from npq_desktop.ui.kit.text import plain_tip
+from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind
+from npq_desktop.ui.kit.pieces.cards import Text
+from npq_desktop.ui.kit.pieces.text import plain_tip
 from npq_desktop.ui.register.table.words import event_day, event_state
 
 AnyIndex = QModelIndex | QPersistentModelIndex

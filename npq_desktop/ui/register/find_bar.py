@@ -5,13 +5,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.announce import announcer
-from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.fields import SearchField
-from npq_desktop.ui.kit.own_undo import leaves_undo
+from npq_desktop.ui.kit.dialogs.fields import SearchField
+from npq_desktop.ui.kit.keys.own_undo import leaves_undo
+from npq_desktop.ui.kit.keys.presses import PRESSES, pressed_at
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.presses import PRESSES, pressed_at
-from npq_desktop.ui.kit.text import ElidedLabel
+from npq_desktop.ui.kit.pieces.announce import announcer
+from npq_desktop.ui.kit.pieces.buttons import Button
+from npq_desktop.ui.kit.pieces.text import ElidedLabel
 from npq_desktop.ui.register.key_commands import letter_of
 
 

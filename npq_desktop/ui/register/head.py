@@ -3,10 +3,10 @@
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from npq_desktop.rows.register import EventRow
-from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.cards import ElidedText
 from npq_desktop.ui.kit.paint.metrics import TITLE, metrics_of
-from npq_desktop.ui.kit.text import ElidedLabel
+from npq_desktop.ui.kit.pieces.buttons import Button
+from npq_desktop.ui.kit.pieces.cards import ElidedText
+from npq_desktop.ui.kit.pieces.text import ElidedLabel
 from npq_desktop.ui.register.events_list import EventsModel
 from npq_desktop.ui.register.find_bar import FindBar
 

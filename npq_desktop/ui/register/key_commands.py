@@ -6,7 +6,7 @@ from enum import StrEnum
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from npq_desktop.ui.kit.presses import PRESSES
+from npq_desktop.ui.kit.keys.presses import PRESSES
 
 
 class Command(StrEnum):

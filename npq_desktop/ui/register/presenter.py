@@ -14,8 +14,8 @@ from npq_desktop.rows.register import (
     unmarked,
 )
 from npq_desktop.services.register.words import mark_sentence
-from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.pieces.announce import announcer
 from npq_desktop.ui.register.key_commands import Command
 from npq_desktop.ui.register.last_chances import LookForChances
 from npq_desktop.ui.register.marking.finder import Finder
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.register.drafts import RegisterDrafts
     from npq_desktop.services.register.register import RegisterService
     from npq_desktop.services.register.signoff import SignoffService
-    from npq_desktop.ui.kit.dialog import Dialog
+    from npq_desktop.ui.kit.dialogs.dialog import Dialog
 
 _COMMAND_OF_BUTTON = {
     MarkState.PRESENT: Command.PRESENT,

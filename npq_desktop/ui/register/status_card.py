@@ -23,13 +23,13 @@ from npq_desktop.services.register.words import (
     rest_words,
     signed_words,
 )
-from npq_desktop.ui.kit.buttons import Button, ButtonKind
-from npq_desktop.ui.kit.cards import Card, ElidedText, Text
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import bold, metrics_of
 from npq_desktop.ui.kit.paint.strokes import frame
 from npq_desktop.ui.kit.paint.tokens import tokens_of
-from npq_desktop.ui.kit.text import ElidedLabel, plain_tip
+from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind
+from npq_desktop.ui.kit.pieces.cards import Card, ElidedText, Text
+from npq_desktop.ui.kit.pieces.text import ElidedLabel, plain_tip
 
 _START = "Nobody is marked yet. Press a letter, or find a name."
 _TITLE, _SPRING = 0, 3

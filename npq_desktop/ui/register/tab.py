@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, Q
 from typing_extensions import override
 
 from npq_desktop.rows.register import EventRow, EventState, RegisterRow, RegisterView
-from npq_desktop.ui.kit.actions import PageCommands
-from npq_desktop.ui.kit.banner import Banner, BannerKind
-from npq_desktop.ui.kit.empty_state import EmptyState
-from npq_desktop.ui.kit.pages import TabPage
+from npq_desktop.ui.kit.keys.actions import PageCommands
+from npq_desktop.ui.kit.keys.presses import PRESSES
+from npq_desktop.ui.kit.page.pages import TabPage
+from npq_desktop.ui.kit.page.scrolled import in_turn
 from npq_desktop.ui.kit.paint.appearance import appearance
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.presses import PRESSES
-from npq_desktop.ui.kit.scrolled import in_turn
+from npq_desktop.ui.kit.pieces.banner import Banner, BannerKind
+from npq_desktop.ui.kit.pieces.empty_state import EmptyState
 from npq_desktop.ui.register.editors import (
     AmendmentEditor,
     MinutesEditor,

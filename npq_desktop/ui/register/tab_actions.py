@@ -3,8 +3,8 @@
 from abc import abstractmethod
 from typing import TYPE_CHECKING
 
-from npq_desktop.ui.kit.actions import PageCommands, TabActions
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.keys.actions import PageCommands, TabActions
 from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
 

@@ -9,8 +9,8 @@ from npq_desktop.rows.review import QueueRow
 from npq_desktop.services.core.words import count
 from npq_desktop.services.review import words
 from npq_desktop.services.review.phrases import first_blank
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.pieces.cards import Text
 
 
 class BatchDialog(Dialog):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest
+from npq_desktop.ui.kit.dialogs.file_choice import ChooseFile, FileRequest
 from npq_desktop.ui.printing.pages import Paper, pdf_of
 from npq_desktop.ui.review.digest_dialog import DigestDialog
 

@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
 from npq_desktop.rows.review import Digest
 from npq_desktop.services.review import words
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
+from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.printing.pages import Paper
 
 MOST_PASSAGES = 3

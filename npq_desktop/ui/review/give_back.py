@@ -15,13 +15,13 @@ from npq_desktop.rows.giving_back import (
     GiveBackWish,
 )
 from npq_desktop.services.core.words import count
-from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.fields import combo
-from npq_desktop.ui.kit.form import Form
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.fields import combo
+from npq_desktop.ui.kit.dialogs.form import Form
+from npq_desktop.ui.kit.lists.tables import TextTable
 from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
-from npq_desktop.ui.kit.tables import TextTable
+from npq_desktop.ui.kit.pieces.buttons import Button
+from npq_desktop.ui.kit.pieces.cards import Text
 
 _TARGETS = (
     (BackTarget.MOODLE, "Moodle"),

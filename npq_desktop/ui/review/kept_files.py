@@ -8,10 +8,10 @@ from npq_desktop.services.core.words import size_words
 from npq_desktop.services.review import words
 from npq_desktop.services.review.files import MOST_MEGABYTES
 from npq_desktop.ui.intake.file_table import FileTable
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.form import Form
-from npq_desktop.ui.kit.tables import Column
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.form import Form
+from npq_desktop.ui.kit.lists.tables import Column
+from npq_desktop.ui.kit.pieces.cards import Text
 
 _COLUMNS: tuple[Column[KeptOfTask], ...] = (
     Column("group", "Group", lambda row: row.group_title),

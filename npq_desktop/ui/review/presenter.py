@@ -17,9 +17,9 @@ from npq_desktop.rows.register import Undone
 from npq_desktop.rows.review import QueueChoice, QueueRow, Show, SubmissionView, WorkId
 from npq_desktop.services.review import words
 from npq_desktop.services.review.queue import Sitting, counts
-from npq_desktop.ui.kit.banner import BannerKind
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.pause import once_after
+from npq_desktop.ui.kit.pieces.banner import BannerKind
+from npq_desktop.ui.kit.waiting.pause import once_after
 from npq_desktop.ui.review.reading.blocks import lines_of
 from npq_desktop.ui.review.tab import ReviewTab
 

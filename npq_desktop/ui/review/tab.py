@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedLayout, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.review import SubmissionView
-from npq_desktop.ui.kit.actions import PageCommands
-from npq_desktop.ui.kit.empty_state import EmptyState
-from npq_desktop.ui.kit.pages import TabPage
+from npq_desktop.ui.kit.keys.actions import PageCommands
+from npq_desktop.ui.kit.page.pages import TabPage
+from npq_desktop.ui.kit.page.scrolled import in_turn
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.scrolled import in_turn
+from npq_desktop.ui.kit.pieces.empty_state import EmptyState
 from npq_desktop.ui.review.answering.answer_pane import AnswerPane
 from npq_desktop.ui.review.modes import KEY_LINES, Act, ReadingKeys, ReviewMode
 from npq_desktop.ui.review.queue.list_view import WIDTH, QueueList

@@ -8,9 +8,9 @@ from npq_desktop.rows.giving_back import GiveBackPreview
 from npq_desktop.services.exchange.giving_back import GivingBackService
 from npq_desktop.services.intake.loose_works import text_of_file
 from npq_desktop.ui.intake.reading_dialog import read_apart
-from npq_desktop.ui.kit.actions import PageCommands, TabActions
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.file_choice import ALL_FILTER, CSV_FILTER, ChooseFile, FileRequest
+from npq_desktop.ui.kit.dialogs.file_choice import ALL_FILTER, CSV_FILTER, ChooseFile, FileRequest
+from npq_desktop.ui.kit.keys.actions import PageCommands, TabActions
 from npq_desktop.ui.review.bringing.bring_acts import BringInActs
 from npq_desktop.ui.review.bringing.hand_in_dialog import HandInDialog
 from npq_desktop.ui.review.give_back import GiveBackDialog

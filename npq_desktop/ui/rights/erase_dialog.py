@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.rights import ErasurePlan
-from npq_desktop.ui.kit.banner import Banner
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.form import Form
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.form import Form
+from npq_desktop.ui.kit.pieces.banner import Banner
+from npq_desktop.ui.kit.pieces.text import plain_label
 
 
 class EraseDialog(Dialog):

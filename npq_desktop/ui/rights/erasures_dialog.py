@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.rights import ErasureAnswer, ErasureRow
 from npq_desktop.services.core.words import count, day_and_year
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.tables import TextTable
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.lists.tables import TextTable
+from npq_desktop.ui.kit.pieces.text import plain_label
 
 if TYPE_CHECKING:
     from npq_desktop.services.rights.erasure import ErasureService

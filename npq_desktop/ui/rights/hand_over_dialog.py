@@ -7,12 +7,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.banner import Banner
-from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.file_choice import SYNC_FILTER, ChooseFile, FileRequest, file_name
-from npq_desktop.ui.kit.form import Form
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.file_choice import SYNC_FILTER, ChooseFile, FileRequest, file_name
+from npq_desktop.ui.kit.dialogs.form import Form
+from npq_desktop.ui.kit.pieces.banner import Banner
+from npq_desktop.ui.kit.pieces.buttons import Button
+from npq_desktop.ui.kit.pieces.text import plain_label
 
 if TYPE_CHECKING:
     from npq_desktop.services.rights.handover import HandoverService

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.file_choice import ChooseFile
+from npq_desktop.ui.kit.dialogs.file_choice import ChooseFile
 from npq_desktop.ui.rights.erasures_dialog import ErasuresDialog
 from npq_desktop.ui.rights.hand_over_dialog import HandOverDialog
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.cohort.actions.chosen_person import ChosenPersonActions
-from npq_desktop.ui.kit.file_choice import FileRequest, file_name
+from npq_desktop.ui.kit.dialogs.file_choice import FileRequest, file_name
 
 if TYPE_CHECKING:
     from npq_desktop.rows.rights import ErasurePlan, PersonReport

@@ -12,9 +12,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog, QLineEdit
 from typing_extensions import override
 
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest, choose_native_file
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.file_choice import (
+    ALL_FILTER,
+    ChooseFile,
+    FileRequest,
+    choose_native_file,
+)
+from npq_desktop.ui.kit.pieces.text import plain_label
 
 if TYPE_CHECKING:
     from npq_desktop.services.safety.missing import Left

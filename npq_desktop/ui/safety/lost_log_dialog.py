@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from npq_desktop.rows.recovery import LostRegister
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.tables import TextTable
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.lists.tables import TextTable
+from npq_desktop.ui.kit.pieces.text import plain_label
 
 
 class LostLogDialog(Dialog):

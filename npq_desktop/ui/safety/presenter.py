@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.file_choice import ChooseFile
-from npq_desktop.ui.kit.pause import once_after
+from npq_desktop.ui.kit.dialogs.file_choice import ChooseFile
+from npq_desktop.ui.kit.waiting.pause import once_after
 from npq_desktop.ui.safety.restore_dialog import RestoreDialog
 from npq_desktop.ui.safety.sheet_dialog import SheetDialog
 

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from npq_desktop.rows.recovery import RecoverySheet
 from npq_desktop.services.core.laptop.files import save_plain
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.file_choice import ALL_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.kit.paint.metrics import bold, larger
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.pieces.text import plain_label
 from npq_desktop.ui.printing.pages import Paper, paint, pdf_of
 from npq_desktop.ui.printing.printer import choose_native_printer
 from npq_desktop.ui.printing.save_sheet import PDF_FILTER

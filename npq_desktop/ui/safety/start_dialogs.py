@@ -11,8 +11,8 @@ from typing_extensions import override
 
 from npq_desktop.errors import StoreError
 from npq_desktop.services.core.laptop.database_key import KeyringSilentError
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.pieces.text import plain_label
 
 if TYPE_CHECKING:
     from npq_desktop.services.safety.rescue import Rescue

@@ -10,7 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout
 from typing_extensions import override
 
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.pieces.text import plain_label
 
 FEW_GROUPS = 10
 """So many are up to date before anybody could read the sentence."""

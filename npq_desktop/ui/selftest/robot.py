@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 
 from npq_desktop.services.application import Application
 from npq_desktop.ui.frame.menus import Tab
-from npq_desktop.ui.kit.file_choice import FileRequest
+from npq_desktop.ui.kit.dialogs.file_choice import FileRequest
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.window import build_window
 

@@ -11,7 +11,7 @@ from support.screens import hand_over
 
 from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.services.safety.missing import StoreGoneError
-from npq_desktop.store.backup import unpacked
+from npq_desktop.store.backups.backup import unpacked
 from npq_desktop.store.errors import StoreFullError
 from npq_desktop.store.store import Store
 

@@ -14,7 +14,7 @@ from npq_desktop.main import main
 from npq_desktop.services.core.laptop.places import Places
 from npq_desktop.services.safety.missing import StoreGoneError
 from npq_desktop.services.safety.rescue import Rescue
-from npq_desktop.store.backup import SEAL_NAME
+from npq_desktop.store.backups.backup import SEAL_NAME
 
 pytestmark = pytest.mark.slow
 

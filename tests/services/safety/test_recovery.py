@@ -16,7 +16,7 @@ from npq_desktop.bundle.writing import bundle_bytes
 from npq_desktop.errors import NpqDesktopError, ServiceError
 from npq_desktop.journal.event import Author
 from npq_desktop.services.core.laptop.places import Places
-from npq_desktop.store.backup import SEAL_BYTES, SEAL_NAME
+from npq_desktop.store.backups.backup import SEAL_BYTES, SEAL_NAME
 
 pytestmark = pytest.mark.slow
 

@@ -15,7 +15,7 @@ from npq_desktop.errors import JournalError, ServiceError, StoreError
 from npq_desktop.journal.recovery_code import RecoveryCode
 from npq_desktop.services.core.laptop.places import Places
 from npq_desktop.services.safety.rescue import Rescue
-from npq_desktop.store.backup import SEAL_BYTES, SEAL_NAME
+from npq_desktop.store.backups.backup import SEAL_BYTES, SEAL_NAME
 
 pytestmark = pytest.mark.slow
 

@@ -10,8 +10,8 @@ from npq_desktop.services.application import Application
 from npq_desktop.ui.cohort.presenter import CohortPresenter
 from npq_desktop.ui.cohort.tab import CohortTab
 from npq_desktop.ui.frame.menus import Tab
-from npq_desktop.ui.kit.actions import PageCommands
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.keys.actions import PageCommands
 
 
 @dataclass

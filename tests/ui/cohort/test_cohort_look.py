@@ -9,9 +9,9 @@ from support.accessibility import named_round
 
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.ui.cohort.table import delegate
-from npq_desktop.ui.kit.announce import announcer
-from npq_desktop.ui.kit.layout import Scrolling
+from npq_desktop.ui.kit.page.layout import Scrolling
 from npq_desktop.ui.kit.paint.appearance import appearance
+from npq_desktop.ui.kit.pieces.announce import announcer
 
 pytestmark = pytest.mark.slow
 

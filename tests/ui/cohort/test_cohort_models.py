@@ -13,7 +13,7 @@ from npq_desktop.ui.cohort.bar import bar_parts
 from npq_desktop.ui.cohort.panel.glance import spread, spread_words
 from npq_desktop.ui.cohort.table.model import CohortTableModel, columns_for, extras, in_order
 from npq_desktop.ui.cohort.table.table import CohortFilter
-from npq_desktop.ui.kit.tables import TableRole
+from npq_desktop.ui.kit.lists.tables import TableRole
 
 pytestmark = pytest.mark.slow
 

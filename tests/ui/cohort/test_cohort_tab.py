@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.cohort.words import route_sentence
-from npq_desktop.ui.kit.buttons import Chip
+from npq_desktop.ui.kit.pieces.buttons import Chip
 
 pytestmark = pytest.mark.slow
 

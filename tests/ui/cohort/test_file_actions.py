@@ -14,7 +14,7 @@ from npq_desktop.services.cohort.words import route_sentence
 from npq_desktop.ui.cohort.actions.file_actions import CohortFileActions
 from npq_desktop.ui.cohort.actions.person_actions import PersonActions
 from npq_desktop.ui.cohort.actions.statement import statement
-from npq_desktop.ui.kit.file_choice import FileRequest
+from npq_desktop.ui.kit.dialogs.file_choice import FileRequest
 from npq_desktop.ui.printing.save_sheet import SaveSheet
 
 pytestmark = pytest.mark.slow

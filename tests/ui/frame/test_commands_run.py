@@ -20,7 +20,7 @@ from npq_desktop.ui.frame.pages_window import PagesWindow
 from npq_desktop.ui.frame.settings_dialog import SettingsDialog
 from npq_desktop.ui.frame.shortcuts_sheet import ShortcutsSheet
 from npq_desktop.ui.intake.roster_dialog import RosterDialog
-from npq_desktop.ui.kit.file_choice import FileRequest
+from npq_desktop.ui.kit.dialogs.file_choice import FileRequest
 from npq_desktop.ui.kit.paint.appearance import appearance
 from npq_desktop.ui.safety.restore_dialog import RestoreDialog
 from npq_desktop.ui.window import build_window

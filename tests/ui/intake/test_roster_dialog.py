@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from npq_desktop.ui.exchange.open_dialog import RefusedDialog
 from npq_desktop.ui.intake.reading_dialog import ReadingDialog
 from npq_desktop.ui.intake.roster_dialog import PEOPLE_COLUMNS
-from npq_desktop.ui.kit.tables import RowsModel
+from npq_desktop.ui.kit.lists.tables import RowsModel
 
 pytestmark = pytest.mark.slow
 

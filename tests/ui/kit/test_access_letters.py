@@ -1,6 +1,6 @@
 """Letters of the entries of a menu."""
 
-from npq_desktop.ui.kit.access_letters import underlined
+from npq_desktop.ui.kit.keys.access_letters import underlined
 
 
 def test_a_first_letter_goes_before_letters_within() -> None:

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
-from npq_desktop.ui.kit.actions import NOWHERE, Commands, MenuEntry, TabActions
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.keys.actions import NOWHERE, Commands, MenuEntry, TabActions
 
 MARKED = Changes("g1", frozenset({"mark"}), frozenset({"e1", "p1"}))
 NOTHING = Changes("g1", frozenset(), frozenset())

@@ -7,8 +7,8 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from npq_desktop.ui.kit.announce import announcer
-from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.pieces.announce import announcer
+from npq_desktop.ui.kit.pieces.banner import Banner
 
 pytestmark = pytest.mark.slow
 

@@ -6,8 +6,8 @@ from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.paint.shapes import Shape
+from npq_desktop.ui.kit.pieces.banner import Banner
 
 
 def icon_of(banner: Banner) -> QImage:

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from npq_desktop.ui.kit.buttons import ChipBar, Segmented
+from npq_desktop.ui.kit.pieces.buttons import ChipBar, Segmented
 
 pytestmark = pytest.mark.slow
 

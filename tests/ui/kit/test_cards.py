@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from npq_desktop.ui.kit.cards import ElidedText, Text
 from npq_desktop.ui.kit.paint.appearance import appearance
 from npq_desktop.ui.kit.paint.metrics import TITLE
 from npq_desktop.ui.kit.paint.theme import palette_of
 from npq_desktop.ui.kit.paint.tokens import DARK, LIGHT
+from npq_desktop.ui.kit.pieces.cards import ElidedText, Text
 
 pytestmark = pytest.mark.slow
 

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from npq_desktop.ui.kit.choice_rows import ChoiceRows, RowChoice
+from npq_desktop.ui.kit.dialogs.choice_rows import ChoiceRows, RowChoice
 
 pytestmark = pytest.mark.slow
 

@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from npq_desktop.ui.kit.buttons import Button, ButtonKind
 from npq_desktop.ui.kit.paint.theme import Theme, palette_of, wear
 from npq_desktop.ui.kit.paint.tokens import DARK, LIGHT, contrast_tokens, tokens_of, wear_contrast
+from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind
 
 pytestmark = pytest.mark.slow
 

@@ -20,9 +20,9 @@ from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from npq_desktop.errors import ServiceError, StaleError
-from npq_desktop.ui.kit.dialog import Dialog, sentences_box
-from npq_desktop.ui.kit.presses import PRESSES
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.dialogs.dialog import Dialog, sentences_box
+from npq_desktop.ui.kit.keys.presses import PRESSES
+from npq_desktop.ui.kit.pieces.text import plain_label
 
 pytestmark = pytest.mark.slow
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from npq_desktop.ui.kit.empty_state import EmptyState
+from npq_desktop.ui.kit.pieces.empty_state import EmptyState
 
 pytestmark = pytest.mark.slow
 

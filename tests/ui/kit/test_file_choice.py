@@ -8,7 +8,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from npq_desktop.ui.kit.file_choice import FileRequest, FilesFromLastFolder, choose_native_file
+from npq_desktop.ui.kit.dialogs.file_choice import (
+    FileRequest,
+    FilesFromLastFolder,
+    choose_native_file,
+)
 
 pytestmark = pytest.mark.slow
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from npq_desktop.ui.kit.later import Later
-from npq_desktop.ui.kit.pages import LaterPage
+from npq_desktop.ui.kit.page.pages import LaterPage
+from npq_desktop.ui.kit.waiting.later import Later
 
 
 def test_something_later_is_made_at_the_first_call_with_its_parent_and_then_kept(

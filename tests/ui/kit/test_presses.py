@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
-from npq_desktop.ui.kit.presses import Presses
+from npq_desktop.ui.kit.keys.presses import Presses
 
 NO = Qt.KeyboardModifier.NoModifier
 P, A = Qt.Key.Key_P, Qt.Key.Key_A

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from npq_desktop.ui.kit.buttons import Button, ButtonKind
 from npq_desktop.ui.kit.paint.strokes import frame
 from npq_desktop.ui.kit.paint.style import KitStyle
 from npq_desktop.ui.kit.paint.theme import Theme, palette_of
 from npq_desktop.ui.kit.paint.tokens import DARK, LIGHT
+from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind
 
 pytestmark = pytest.mark.slow
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from npq_desktop.ui.kit.tables import Column, RowsModel, TableRole, TextTable, text_columns
+from npq_desktop.ui.kit.lists.tables import Column, RowsModel, TableRole, TextTable, text_columns
 
 Role = Qt.ItemDataRole
 

@@ -13,7 +13,7 @@ from support.assessed import AssessedScene, Prepared, prepared
 from npq_desktop.ui.cohort.tab import CohortTab
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.frame.menus import Tab
-from npq_desktop.ui.kit.file_choice import FileRequest
+from npq_desktop.ui.kit.dialogs.file_choice import FileRequest
 from npq_desktop.ui.office.assessment.page import AssessmentPage
 from npq_desktop.ui.window import build_window
 

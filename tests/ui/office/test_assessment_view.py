@@ -5,8 +5,8 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.opening_lines import OpeningLines
+from npq_desktop.ui.kit.dialogs.opening_lines import OpeningLines
+from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.office.assessment.columns import decision_text
 from npq_desktop.ui.office.assessment.person_page import PersonAssessmentPage
 from npq_desktop.ui.office.office_table import fitted

@@ -9,7 +9,7 @@ from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from npq_desktop.ui.kit.file_choice import FileRequest
+from npq_desktop.ui.kit.dialogs.file_choice import FileRequest
 from npq_desktop.ui.printing.pages import Paper
 from npq_desktop.ui.printing.printer import choose_native_printer
 from npq_desktop.ui.printing.save_sheet import PDF_FILTER, SaveSheet

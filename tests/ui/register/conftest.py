@@ -16,7 +16,7 @@ from npq_desktop.rows.register import MarkState, RegisterRow
 from npq_desktop.services.application import Application
 from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.register.events.event_actions import EventActions
 from npq_desktop.ui.register.presenter import RegisterPresenter
 from npq_desktop.ui.register.tab import RegisterTab

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from support.fake_registers import conflict, row
 
-from npq_desktop.ui.kit.announce import announcer
+from npq_desktop.ui.kit.pieces.announce import announcer
 
 pytestmark = pytest.mark.slow
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.review import ReviewState, Show
 from npq_desktop.services.application import Application
-from npq_desktop.ui.kit.tables import TableRole
+from npq_desktop.ui.kit.lists.tables import TableRole
 from npq_desktop.ui.review.queue.states import DRAWINGS
 from npq_desktop.ui.review.queue.works_model import FoundWorks, QueueModel
 

@@ -18,7 +18,7 @@ from npq_desktop.services.application import Application
 from npq_desktop.services.core.laptop.database_key import KeyringSilentError
 from npq_desktop.services.core.laptop.places import Places
 from npq_desktop.ui.frame.main_window import MainWindow
-from npq_desktop.ui.kit.file_choice import FileRequest
+from npq_desktop.ui.kit.dialogs.file_choice import FileRequest
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.safety.gone_dialog import GoneDialog
 from npq_desktop.ui.safety.lost_log_dialog import LostLogDialog

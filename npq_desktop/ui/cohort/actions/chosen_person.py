@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from npq_desktop.ui.kit.actions import Writes
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.file_choice import ChooseFile
+from npq_desktop.ui.kit.dialogs.file_choice import ChooseFile
+from npq_desktop.ui.kit.keys.actions import Writes
 
 if TYPE_CHECKING:
     from npq_desktop.services.application import Application

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.rows.cohort import Choice, StatusChange, StatusOffer
-from npq_desktop.ui.kit.banner import Banner
-from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.fields import combo, day_box, day_of
-from npq_desktop.ui.kit.form import Form
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.fields import combo, day_box, day_of
+from npq_desktop.ui.kit.dialogs.form import Form
 from npq_desktop.ui.kit.paint.shapes import Shape
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.pieces.banner import Banner
+from npq_desktop.ui.kit.pieces.buttons import Button
+from npq_desktop.ui.kit.pieces.text import plain_label
 
 ACTIVE, DEFERRED, WITHDRAWN, TAKEN_BACK = "active", "deferred", "withdrawn", "taken back"
 _SEALED = "Only coordinators and you can read the reason. Others see that there is one."

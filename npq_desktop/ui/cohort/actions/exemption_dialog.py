@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.cohort import Exemption, ExemptionOffer
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.fields import combo
-from npq_desktop.ui.kit.form import Form
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.fields import combo
+from npq_desktop.ui.kit.dialogs.form import Form
+from npq_desktop.ui.kit.pieces.text import plain_label
 
 _VALUES = ("excused", "credited", "part", None)
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from npq_desktop.ui.cohort.tab import CohortTab
-from npq_desktop.ui.kit.actions import PageCommands, TabActions
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, file_name
+from npq_desktop.ui.kit.dialogs.file_choice import ChooseFile, FileRequest, file_name
+from npq_desktop.ui.kit.keys.actions import PageCommands, TabActions
 
 if TYPE_CHECKING:
     from npq_desktop.services.application import Application
-    from npq_desktop.ui.kit.dialog import Dialog
+    from npq_desktop.ui.kit.dialogs.dialog import Dialog
 
 _JSON_FILTER = "Figures without names (*.json)"
 

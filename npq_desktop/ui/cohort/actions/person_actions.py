@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog
 
 from npq_desktop.ui.cohort.actions.chosen_person import ChosenPersonActions
-from npq_desktop.ui.kit.file_choice import FileRequest, file_name
+from npq_desktop.ui.kit.dialogs.file_choice import FileRequest, file_name
 
 if TYPE_CHECKING:
     from npq_desktop.services.cohort.exemptions import ExemptionsService

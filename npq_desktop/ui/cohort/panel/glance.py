@@ -11,13 +11,13 @@ from npq_desktop.rows.cohort import CohortRow, CohortView
 from npq_desktop.services.cohort import words
 from npq_desktop.ui.cohort.standing import drawing_of, is_loud, tone_of
 from npq_desktop.ui.cohort.table.model import in_order
-from npq_desktop.ui.kit.cards import Text
+from npq_desktop.ui.kit.page.scrolled import Page, cleared
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import CAPTION, TITLE, larger, metrics_of
 from npq_desktop.ui.kit.paint.strokes import RING, frame
 from npq_desktop.ui.kit.paint.tokens import tokens_of
-from npq_desktop.ui.kit.scrolled import Page, cleared
-from npq_desktop.ui.kit.text import plain_tip
+from npq_desktop.ui.kit.pieces.cards import Text
+from npq_desktop.ui.kit.pieces.text import plain_tip
 
 MOST = 8
 """How many of those who need a look are listed."""

@@ -9,12 +9,12 @@ from npq_desktop.rows.cohort import CohortRow
 from npq_desktop.services.cohort import words
 from npq_desktop.ui.cohort.bar import bar_parts, paint_bar
 from npq_desktop.ui.cohort.standing import drawing_of, ink_of, is_loud, tone_of
-from npq_desktop.ui.kit.buttons import Button, ButtonKind
-from npq_desktop.ui.kit.cards import Text
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import CAPTION, DISPLAY, LEAD, larger, metrics_of
 from npq_desktop.ui.kit.paint.tokens import tokens_of
-from npq_desktop.ui.kit.text import ElidedLabel
+from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind
+from npq_desktop.ui.kit.pieces.cards import Text
+from npq_desktop.ui.kit.pieces.text import ElidedLabel
 
 _BAR_HEIGHT = 12
 

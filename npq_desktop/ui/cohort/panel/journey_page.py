@@ -15,11 +15,11 @@ from typing_extensions import override
 from npq_desktop.rows.cohort import ItemLine, Journey, JourneyRow
 from npq_desktop.services.cohort.item_words import item_sentence
 from npq_desktop.ui.cohort.panel.items import state_icon
-from npq_desktop.ui.kit.cards import Text
+from npq_desktop.ui.kit.page.scrolled import selectable
 from npq_desktop.ui.kit.paint.metrics import CAPTION, bold, metrics_of
 from npq_desktop.ui.kit.paint.tokens import tokens_of
-from npq_desktop.ui.kit.scrolled import selectable
-from npq_desktop.ui.kit.text import plain_tip
+from npq_desktop.ui.kit.pieces.cards import Text
+from npq_desktop.ui.kit.pieces.text import plain_tip
 
 
 class JourneyPage(QWidget):

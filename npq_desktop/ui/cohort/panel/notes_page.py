@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.cohort import NoteLine
-from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.cards import Text
+from npq_desktop.ui.kit.page.scrolled import Page, scrolled, selectable
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.pause import Pause
-from npq_desktop.ui.kit.scrolled import Page, scrolled, selectable
+from npq_desktop.ui.kit.pieces.buttons import Button
+from npq_desktop.ui.kit.pieces.cards import Text
+from npq_desktop.ui.kit.waiting.pause import Pause
 
 
 class NotesPage(QWidget):

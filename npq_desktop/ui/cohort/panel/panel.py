@@ -24,9 +24,9 @@ from npq_desktop.ui.cohort.panel.route_page import RoutePage
 from npq_desktop.ui.cohort.panel.sections import DetailsPage
 from npq_desktop.ui.cohort.panel.try_page import TryPage
 from npq_desktop.ui.cohort.panel.workings_list import WorkingsList
-from npq_desktop.ui.kit.cards import Surface
+from npq_desktop.ui.kit.page.scrolled import in_turn, scrolled
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.scrolled import in_turn, scrolled
+from npq_desktop.ui.kit.pieces.cards import Surface
 
 _ROUTE, _TRYING, _WORKINGS = range(3)
 _LEAST_LINES = 4

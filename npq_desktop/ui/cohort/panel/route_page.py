@@ -7,11 +7,11 @@ from npq_desktop.rows.cohort import PersonView
 from npq_desktop.services.cohort import words
 from npq_desktop.ui.cohort.panel.history_chart import HistoryChart
 from npq_desktop.ui.cohort.panel.sections import FigureLine
-from npq_desktop.ui.kit.buttons import Button, ButtonKind
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.layout import FlowLayout
+from npq_desktop.ui.kit.page.layout import FlowLayout
+from npq_desktop.ui.kit.page.scrolled import Page, cleared, selectable
 from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
-from npq_desktop.ui.kit.scrolled import Page, cleared, selectable
+from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind
+from npq_desktop.ui.kit.pieces.cards import Text
 
 
 class RoutePage(Page):

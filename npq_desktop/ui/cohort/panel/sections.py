@@ -5,10 +5,10 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.cards import Text
+from npq_desktop.ui.kit.page.scrolled import Page, cleared, selectable
 from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
 from npq_desktop.ui.kit.paint.tokens import tokens_of
-from npq_desktop.ui.kit.scrolled import Page, cleared, selectable
+from npq_desktop.ui.kit.pieces.cards import Text
 
 
 class FigureLine(QWidget):

@@ -10,13 +10,13 @@ from typing_extensions import override
 from npq_desktop.rows.cohort import ItemLine, PersonView, Supposed
 from npq_desktop.services.cohort import words
 from npq_desktop.services.cohort.item_words import brief_title, item_sentence, to_try
-from npq_desktop.ui.kit.banner import Banner, BannerKind
-from npq_desktop.ui.kit.buttons import Segmented
-from npq_desktop.ui.kit.cards import Text
+from npq_desktop.ui.kit.page.scrolled import Page, cleared, in_turn
 from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
 from npq_desktop.ui.kit.paint.tokens import tokens_of
-from npq_desktop.ui.kit.scrolled import Page, cleared, in_turn
-from npq_desktop.ui.kit.text import ElidedLabel, plain_tip
+from npq_desktop.ui.kit.pieces.banner import Banner, BannerKind
+from npq_desktop.ui.kit.pieces.buttons import Segmented
+from npq_desktop.ui.kit.pieces.cards import Text
+from npq_desktop.ui.kit.pieces.text import ElidedLabel, plain_tip
 
 _RECORDED = "recorded"
 _CHOICES = (

@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from npq_desktop.rows.cohort import SumLine
 from npq_desktop.services.cohort.item_words import behind
-from npq_desktop.ui.kit.buttons import Button, ButtonKind
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.opening_lines import OpeningLine, OpeningLines
+from npq_desktop.ui.kit.dialogs.opening_lines import OpeningLine, OpeningLines
+from npq_desktop.ui.kit.page.scrolled import Page, in_turn
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.scrolled import Page, in_turn
+from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind
+from npq_desktop.ui.kit.pieces.cards import Text
 
 
 class WorkingsList(Page):

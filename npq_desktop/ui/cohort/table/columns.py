@@ -6,7 +6,7 @@ from npq_desktop.rows.cohort import CohortRow
 from npq_desktop.services.cohort import words
 from npq_desktop.ui.cohort.standing import is_loud
 from npq_desktop.ui.cohort.table.delegate import LEAST_BAR, TableLook, parts_of_name
-from npq_desktop.ui.kit.tables import Column
+from npq_desktop.ui.kit.lists.tables import Column
 
 GIVE_WAY = ("school", "next_due", "can_miss", "done")
 """The columns that go first, in this order, after those that were chosen in addition."""

@@ -10,11 +10,11 @@ from typing_extensions import override
 from npq_desktop.rows.cohort import CohortRow
 from npq_desktop.ui.cohort.bar import bar_parts, paint_bar
 from npq_desktop.ui.cohort.standing import APART, drawing_of, ink_of, is_loud, tone_of
+from npq_desktop.ui.kit.lists.tables import Index, TableRole
 from npq_desktop.ui.kit.paint.appearance import appearance
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import CAPTION, Metrics, bold, larger, metrics_of
 from npq_desktop.ui.kit.paint.tokens import Tokens, tokens_of
-from npq_desktop.ui.kit.tables import Index, TableRole
 
 _ACCENT_BAR = 3
 _BAR_HEIGHT = 8

@@ -11,8 +11,8 @@ from npq_desktop.rows.cohort import CohortRow, ComponentCell
 from npq_desktop.services.cohort import words
 from npq_desktop.services.cohort.item_words import of_total
 from npq_desktop.ui.cohort.standing import urgency
-from npq_desktop.ui.kit.tables import Column, RowsModel, SortKey
-from npq_desktop.ui.kit.text import folded
+from npq_desktop.ui.kit.lists.tables import Column, RowsModel, SortKey
+from npq_desktop.ui.kit.pieces.text import folded
 
 ALWAYS = "name"
 """The column that cannot be left out."""

@@ -29,14 +29,14 @@ from npq_desktop.services.cohort import words
 from npq_desktop.ui.cohort.table.columns import fitted, widths
 from npq_desktop.ui.cohort.table.delegate import CohortDelegate, look_of
 from npq_desktop.ui.cohort.table.model import CohortTableModel, extras
-from npq_desktop.ui.kit.announce import announcer
+from npq_desktop.ui.kit.lists.table_heading import TableHeading
+from npq_desktop.ui.kit.lists.tables import Index, TableRole, paint_rowless, set_up_table
 from npq_desktop.ui.kit.paint.appearance import appearance
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.paint.strokes import chevron
 from npq_desktop.ui.kit.paint.tokens import tokens_of
-from npq_desktop.ui.kit.table_heading import TableHeading
-from npq_desktop.ui.kit.tables import Index, TableRole, paint_rowless, set_up_table
-from npq_desktop.ui.kit.text import found
+from npq_desktop.ui.kit.pieces.announce import announcer
+from npq_desktop.ui.kit.pieces.text import found
 
 _ORDERS = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 

@@ -28,7 +28,13 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from npq_desktop.ui.kit.buttons import (
+from npq_desktop.ui.kit.paint.icons import icons
+from npq_desktop.ui.kit.paint.labels import combo_label, header_label, header_section
+from npq_desktop.ui.kit.paint.margins import give_margin
+from npq_desktop.ui.kit.paint.metrics import CAPTION, CARD_RADIUS, RADIUS, larger, metrics_of
+from npq_desktop.ui.kit.paint.strokes import RING, chevron, dash, frame, tick
+from npq_desktop.ui.kit.paint.tokens import Tokens, tokens_of
+from npq_desktop.ui.kit.pieces.buttons import (
     Button,
     ButtonKind,
     Segmented,
@@ -36,12 +42,6 @@ from npq_desktop.ui.kit.buttons import (
     button_height,
     cap_width,
 )
-from npq_desktop.ui.kit.paint.icons import icons
-from npq_desktop.ui.kit.paint.labels import combo_label, header_label, header_section
-from npq_desktop.ui.kit.paint.margins import give_margin
-from npq_desktop.ui.kit.paint.metrics import CAPTION, CARD_RADIUS, RADIUS, larger, metrics_of
-from npq_desktop.ui.kit.paint.strokes import RING, chevron, dash, frame, tick
-from npq_desktop.ui.kit.paint.tokens import Tokens, tokens_of
 
 _Primitive = QStyle.PrimitiveElement
 _Control = QStyle.ControlElement

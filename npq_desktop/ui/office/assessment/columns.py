@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from npq_desktop.rows.assessment import AssessmentRow
 from npq_desktop.services.cohort.words import capital
 from npq_desktop.services.office.assessment.words import STATUS_WORDS
-from npq_desktop.ui.kit.tables import Column
+from npq_desktop.ui.kit.lists.tables import Column
 from npq_desktop.ui.office.office_table import NAME, STATUS, RowLook
 
 STATUS_LOOKS: Mapping[str, RowLook] = {

@@ -16,14 +16,14 @@ from typing_extensions import override
 
 from npq_desktop.rows.assessment import AssessmentRow, AssessmentView, StripPart
 from npq_desktop.services.core.words import count
-from npq_desktop.ui.kit.announce import announcer
-from npq_desktop.ui.kit.banner import Banner, BannerKind
-from npq_desktop.ui.kit.buttons import Button, ButtonKind, ChipBar
-from npq_desktop.ui.kit.empty_state import EmptyState
-from npq_desktop.ui.kit.pages import TabPage
+from npq_desktop.ui.kit.lists.tables import TableRole
+from npq_desktop.ui.kit.page.pages import TabPage
+from npq_desktop.ui.kit.page.scrolled import in_turn
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.scrolled import in_turn
-from npq_desktop.ui.kit.tables import TableRole
+from npq_desktop.ui.kit.pieces.announce import announcer
+from npq_desktop.ui.kit.pieces.banner import Banner, BannerKind
+from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind, ChipBar
+from npq_desktop.ui.kit.pieces.empty_state import EmptyState
 from npq_desktop.ui.office.assessment.columns import COLUMNS, GIVING_WAY, look_of
 from npq_desktop.ui.office.office_table import OfficeTable
 

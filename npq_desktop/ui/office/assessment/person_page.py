@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from npq_desktop.rows.assessment import DecisionWorkings, PersonAssessment, ResponseRow
 from npq_desktop.services.cohort.item_words import behind
 from npq_desktop.services.office.assessment.words import GATE_WORDS, days_words
-from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.opening_lines import OpeningLines
+from npq_desktop.ui.kit.dialogs.opening_lines import OpeningLines
+from npq_desktop.ui.kit.page.scrolled import Page, cleared, scrolled, selectable
 from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
-from npq_desktop.ui.kit.scrolled import Page, cleared, scrolled, selectable
+from npq_desktop.ui.kit.pieces.buttons import Button
+from npq_desktop.ui.kit.pieces.cards import Text
 
 
 class PersonAssessmentPage(QWidget):

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.assessment import AssessmentView
 from npq_desktop.rows.changes import Changes
-from npq_desktop.ui.kit.actions import Commands
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.keys.actions import Commands
 from npq_desktop.ui.office.assessment.page import AssessmentPage
 from npq_desktop.ui.office.assessment.person_page import PersonAssessmentPage
 from npq_desktop.ui.office.place import OfficePlace

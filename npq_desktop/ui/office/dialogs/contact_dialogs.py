@@ -6,10 +6,10 @@ from typing_extensions import override
 from npq_desktop.rows.contact import ContactEntry, ContactRow
 from npq_desktop.services.core.words import day_and_year
 from npq_desktop.services.office.contacts import WAYS
-from npq_desktop.ui.kit.announce import announcer
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.fields import combo, day_box, day_of
-from npq_desktop.ui.kit.form import Form
+from npq_desktop.ui.kit.dialogs.fields import combo, day_box, day_of
+from npq_desktop.ui.kit.dialogs.form import Form
+from npq_desktop.ui.kit.pieces.announce import announcer
+from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.office.dialogs.office_dialog import (
     OfficeDesk,
     OfficeDialog,

@@ -9,12 +9,12 @@ from typing_extensions import override
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.declarations import DeclarationLine
 from npq_desktop.services.core.words import count, day_and_time
-from npq_desktop.ui.kit.announce import announcer
-from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.fields import combo, day_box, day_of
-from npq_desktop.ui.kit.file_choice import CSV_FILTER, FileRequest, file_name
-from npq_desktop.ui.kit.form import Form
+from npq_desktop.ui.kit.dialogs.fields import combo, day_box, day_of
+from npq_desktop.ui.kit.dialogs.file_choice import CSV_FILTER, FileRequest, file_name
+from npq_desktop.ui.kit.dialogs.form import Form
+from npq_desktop.ui.kit.pieces.announce import announcer
+from npq_desktop.ui.kit.pieces.buttons import Button
+from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.office.dialogs.office_dialog import OfficeDesk, OfficeDialog, SpaceTable
 
 _PURPOSE = "Nobody is chosen at first. Press Space on a line to choose it, or to leave it out."

@@ -5,10 +5,10 @@ from functools import partial
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from npq_desktop.rows.office import PersonDetail
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.fields import combo
-from npq_desktop.ui.kit.form import Form
+from npq_desktop.ui.kit.dialogs.fields import combo
+from npq_desktop.ui.kit.dialogs.form import Form
 from npq_desktop.ui.kit.paint.metrics import CAPTION
+from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.office.dialogs.office_dialog import OfficeDesk, OfficeDialog
 
 _PURPOSE = "Everyone in the group can read these. Never write about health."

@@ -10,11 +10,11 @@ from typing_extensions import override
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.contact import DiscussionView, PostRow
 from npq_desktop.services.core.words import moment_words
-from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.form import Form
-from npq_desktop.ui.kit.pause import Pause
-from npq_desktop.ui.kit.tables import TextTable
+from npq_desktop.ui.kit.dialogs.form import Form
+from npq_desktop.ui.kit.lists.tables import TextTable
+from npq_desktop.ui.kit.pieces.buttons import Button
+from npq_desktop.ui.kit.pieces.cards import Text
+from npq_desktop.ui.kit.waiting.pause import Pause
 from npq_desktop.ui.office.dialogs.office_dialog import OfficeDesk, OfficeDialog, reason_box
 
 

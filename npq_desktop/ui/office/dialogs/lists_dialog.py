@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from npq_desktop.services.core.words import count, day_and_year
-from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.fields import day_box, day_of
-from npq_desktop.ui.kit.file_choice import ALL_FILTER, CSV_FILTER, FileRequest
-from npq_desktop.ui.kit.form import Form
-from npq_desktop.ui.kit.tables import TextTable
+from npq_desktop.ui.kit.dialogs.fields import day_box, day_of
+from npq_desktop.ui.kit.dialogs.file_choice import ALL_FILTER, CSV_FILTER, FileRequest
+from npq_desktop.ui.kit.dialogs.form import Form
+from npq_desktop.ui.kit.lists.tables import TextTable
+from npq_desktop.ui.kit.pieces.buttons import Button
+from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.office.dialogs.office_dialog import OfficeDesk, OfficeDialog
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from npq_desktop.rows.contact import MessagesPreview, MessageText
 from npq_desktop.services.cohort.words import capital, standings
 from npq_desktop.services.core.words import count, listed_briefly
 from npq_desktop.services.office.messages import PLACEHOLDERS
-from npq_desktop.ui.kit.banner import BannerKind
-from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.fields import combo
-from npq_desktop.ui.kit.file_choice import CSV_FILTER, FileRequest
-from npq_desktop.ui.kit.form import Form
+from npq_desktop.ui.kit.dialogs.fields import combo
+from npq_desktop.ui.kit.dialogs.file_choice import CSV_FILTER, FileRequest
+from npq_desktop.ui.kit.dialogs.form import Form
 from npq_desktop.ui.kit.paint.metrics import CAPTION
+from npq_desktop.ui.kit.pieces.banner import BannerKind
+from npq_desktop.ui.kit.pieces.buttons import Button
+from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.office.dialogs.office_dialog import OfficeDesk, OfficeDialog
 
 _PURPOSE = (

@@ -9,12 +9,12 @@ from npq_desktop.rows.changes import EVERYTHING, Changes
 from npq_desktop.rows.office import FundingDecision, FundingRow
 from npq_desktop.services.core.words import count, no_longer_here
 from npq_desktop.services.office.funding import PAYERS
-from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.fields import combo
-from npq_desktop.ui.kit.file_choice import CSV_FILTER, FileRequest, file_name
-from npq_desktop.ui.kit.form import Form
-from npq_desktop.ui.kit.tables import TextTable
+from npq_desktop.ui.kit.dialogs.fields import combo
+from npq_desktop.ui.kit.dialogs.file_choice import CSV_FILTER, FileRequest, file_name
+from npq_desktop.ui.kit.dialogs.form import Form
+from npq_desktop.ui.kit.lists.tables import TextTable
+from npq_desktop.ui.kit.pieces.buttons import Button
+from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.office.dialogs.office_dialog import AlsoIn, OfficeDesk, OfficeDialog
 
 FUNDED, PAID = "funded", "paid"

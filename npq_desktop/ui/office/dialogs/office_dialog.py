@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.changes import Changes
-from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.file_choice import ChooseFile
-from npq_desktop.ui.kit.layout import FlowLayout
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.file_choice import ChooseFile
+from npq_desktop.ui.kit.lists.tables import TextTable
+from npq_desktop.ui.kit.page.layout import FlowLayout
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.tables import TextTable
+from npq_desktop.ui.kit.pieces.buttons import Button
+from npq_desktop.ui.kit.pieces.cards import Text
 
 if TYPE_CHECKING:
     from npq_desktop.services.office.office import OfficeServices

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from npq_desktop.rows.declarations import EvidencePerson
 from npq_desktop.services.core.words import count
-from npq_desktop.ui.kit.announce import announcer
-from npq_desktop.ui.kit.banner import Banner
-from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, file_name
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.file_choice import ChooseFile, FileRequest, file_name
+from npq_desktop.ui.kit.pieces.announce import announcer
+from npq_desktop.ui.kit.pieces.banner import Banner
+from npq_desktop.ui.kit.pieces.buttons import Button
 from npq_desktop.ui.office.dialogs.office_dialog import SpaceTable
 from npq_desktop.ui.office.evidence_paper import evidence_paper
 from npq_desktop.ui.printing.pages import pdf_of

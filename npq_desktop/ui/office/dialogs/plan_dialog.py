@@ -10,9 +10,9 @@ from npq_desktop.interchange.cells.moments import typed_day
 from npq_desktop.rows.office import ImplementationChange, Milestone
 from npq_desktop.services.core.words import day_and_year
 from npq_desktop.services.office.implementation import LEVELS, MOST_MILESTONES
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.fields import combo
-from npq_desktop.ui.kit.form import Form
+from npq_desktop.ui.kit.dialogs.fields import combo
+from npq_desktop.ui.kit.dialogs.form import Form
+from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.office.dialogs.office_dialog import OfficeDesk, OfficeDialog
 
 _DAY_HINT = "for example 5 July 2027"

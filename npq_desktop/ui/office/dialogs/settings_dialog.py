@@ -22,12 +22,12 @@ from npq_desktop.programme.office import (
     RoundPlan,
     SampleFailed,
 )
-from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.fields import combo
-from npq_desktop.ui.kit.form import Form
+from npq_desktop.ui.kit.dialogs.fields import combo
+from npq_desktop.ui.kit.dialogs.form import Form
+from npq_desktop.ui.kit.page.scrolled import Page, in_turn, scrolled
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.scrolled import Page, in_turn, scrolled
+from npq_desktop.ui.kit.pieces.buttons import Button
+from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.office.dialogs.office_dialog import AlsoIn, OfficeDesk, OfficeDialog
 
 _PURPOSE = "They apply to everyone in the group. You can press Ctrl+Z once to undo."

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from npq_desktop.services.core.words import count
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.choice_rows import ChoiceRows, RowChoice
+from npq_desktop.ui.kit.dialogs.choice_rows import ChoiceRows, RowChoice
+from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.office.dialogs.office_dialog import OfficeDesk, OfficeDialog
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 from npq_desktop.rows.office import SupportStep
 from npq_desktop.services.cohort.words import capital
 from npq_desktop.services.core.words import day_and_year
-from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.fields import combo, day_box, day_of
-from npq_desktop.ui.kit.form import Form
+from npq_desktop.ui.kit.dialogs.fields import combo, day_box, day_of
+from npq_desktop.ui.kit.dialogs.form import Form
+from npq_desktop.ui.kit.pieces.buttons import Button
+from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.office.dialogs.office_dialog import (
     PRIVATE_HINT,
     OfficeDesk,

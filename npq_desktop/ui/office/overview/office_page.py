@@ -7,12 +7,12 @@ from typing_extensions import override
 
 from npq_desktop.rows.office import OfficeRow
 from npq_desktop.services.core.words import count
-from npq_desktop.ui.kit.banner import Banner, BannerKind
-from npq_desktop.ui.kit.buttons import Button, ChipBar
-from npq_desktop.ui.kit.pages import TabPage
+from npq_desktop.ui.kit.lists.tables import Column
+from npq_desktop.ui.kit.page.pages import TabPage
+from npq_desktop.ui.kit.page.scrolled import in_turn
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.scrolled import in_turn
-from npq_desktop.ui.kit.tables import Column
+from npq_desktop.ui.kit.pieces.banner import Banner, BannerKind
+from npq_desktop.ui.kit.pieces.buttons import Button, ChipBar
 from npq_desktop.ui.office.office_table import NAME, STATUS, OfficeTable, RowLook
 
 ALL, DUE = "all", "due"

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject
 from npq_desktop.rows.changes import Changes
 from npq_desktop.services.cohort.words import capital
 from npq_desktop.services.core.words import day_and_year
-from npq_desktop.ui.kit.actions import Commands
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.keys.actions import Commands
 from npq_desktop.ui.office.overview.office_page import OfficePage
 from npq_desktop.ui.office.overview.person_office_page import Part, PersonOfficePage
 from npq_desktop.ui.office.place import OfficePlace

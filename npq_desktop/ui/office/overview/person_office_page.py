@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.cards import Text
+from npq_desktop.ui.kit.page.scrolled import Page, cleared, scrolled, selectable
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.scrolled import Page, cleared, scrolled, selectable
+from npq_desktop.ui.kit.pieces.buttons import Button
+from npq_desktop.ui.kit.pieces.cards import Text
 
 Part = tuple[str, Sequence[str], str, str]
 """A title, its lines, and the command of its button with its words, both "" for none."""

@@ -20,9 +20,9 @@ from typing_extensions import override
 
 from npq_desktop.rows.events import Announced, EventMove, MarksMove
 from npq_desktop.services.register.moved_marks import Target
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.form import Form
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.form import Form
+from npq_desktop.ui.kit.pieces.text import plain_label
 
 _FORMAT = "ddd d MMM yyyy, HH:mm"
 _ISO = "yyyy-MM-ddTHH:mm:ss"

@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 
 from npq_desktop.rows.events import History, HistoryLine
 from npq_desktop.services.core.words import clock_time, count, day_and_year
-from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.kit.paint.metrics import bold, metrics_of
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.pieces.text import plain_label
 
 _ROUTES = {"example": "with the example group"}
 

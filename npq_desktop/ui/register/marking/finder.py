@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject
 
 from npq_desktop.rows.register import Mark, MarkState, RegisterRow
-from npq_desktop.ui.kit.text import folded, found
+from npq_desktop.ui.kit.pieces.text import folded, found
 from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.register.table.words import mark_words

@@ -15,8 +15,8 @@ from PySide6.QtCore import QObject
 from npq_desktop.rows.register import Mark, MarkState, RegisterRow
 from npq_desktop.services.core.words import listed
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.pause import once_after
-from npq_desktop.ui.kit.text import folded
+from npq_desktop.ui.kit.pieces.text import folded
+from npq_desktop.ui.kit.waiting.pause import once_after
 from npq_desktop.ui.register.key_commands import COMMANDS, Command
 from npq_desktop.ui.register.marking.finder import matches
 from npq_desktop.ui.register.open_register import OpenRegister

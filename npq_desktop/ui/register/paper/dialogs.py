@@ -15,11 +15,11 @@ from typing_extensions import override
 from npq_desktop.rows.paper import Evidence, Scan
 from npq_desktop.services.core.words import count, size_words
 from npq_desktop.services.register.paper import PaperLine, Transcribed
-from npq_desktop.ui.kit.banner import Banner
-from npq_desktop.ui.kit.dialog import Dialog, sentences_box
-from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
-from npq_desktop.ui.kit.pause import Pause
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.dialogs.dialog import Dialog, sentences_box
+from npq_desktop.ui.kit.dialogs.file_choice import ALL_FILTER, ChooseFile, FileRequest
+from npq_desktop.ui.kit.pieces.banner import Banner
+from npq_desktop.ui.kit.pieces.text import plain_label
+from npq_desktop.ui.kit.waiting.pause import Pause
 
 if TYPE_CHECKING:
     from npq_desktop.services.register.paper import PaperService

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from npq_desktop.services.core.words import count
-from npq_desktop.ui.kit.actions import PageCommands, TabActions
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, file_name
+from npq_desktop.ui.kit.dialogs.file_choice import ChooseFile, FileRequest, file_name
+from npq_desktop.ui.kit.keys.actions import PageCommands, TabActions
 from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from npq_desktop.rows.paper import RegisterReport
     from npq_desktop.services.application import Application
     from npq_desktop.services.register.paper import PaperLine, Transcribed
-    from npq_desktop.ui.kit.dialog import Dialog
+    from npq_desktop.ui.kit.dialogs.dialog import Dialog
 
 
 class PaperActions(TabActions):

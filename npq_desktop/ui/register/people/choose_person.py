@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.rows.people import PersonChoice
-from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.kit.paint.shapes import Shape
-from npq_desktop.ui.kit.text import found, paint_two_lines, plain_label, two_line_size
+from npq_desktop.ui.kit.pieces.text import found, paint_two_lines, plain_label, two_line_size
 from npq_desktop.ui.register.find_bar import FindField
 
 Index = QModelIndex | QPersistentModelIndex

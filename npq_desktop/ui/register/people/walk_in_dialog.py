@@ -11,9 +11,9 @@ from typing_extensions import override
 
 from npq_desktop.rows.people import PersonChoice, WalkIn
 from npq_desktop.services.register.people import alike
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.form import Form
-from npq_desktop.ui.kit.text import plain_label
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.form import Form
+from npq_desktop.ui.kit.pieces.text import plain_label
 from npq_desktop.ui.register.find_bar import FindField
 from npq_desktop.ui.register.people.choose_person import PeopleList
 

@@ -8,7 +8,7 @@ from npq_desktop.ui.kit.paint.appearance import appearance
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import Metrics, metrics_of
 from npq_desktop.ui.kit.paint.strokes import frame
-from npq_desktop.ui.kit.text import elided, side_origin, side_words
+from npq_desktop.ui.kit.pieces.text import elided, side_origin, side_words
 from npq_desktop.ui.register.table.mark_control import Look, control_height, mark_rects
 from npq_desktop.ui.register.table.words import mark_words
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from typing_extensions import override
 
 from npq_desktop.rows.register import MarkState, RegisterRow
-from npq_desktop.ui.kit.text import plain_tip
+from npq_desktop.ui.kit.pieces.text import plain_tip
 from npq_desktop.ui.register.table.cells import sides_words
 from npq_desktop.ui.register.table.words import (
     STATE_WORDS,

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from typing_extensions import override
 
 from npq_desktop.rows.register import RegisterRow
+from npq_desktop.ui.kit.keys.presses import pressed_at
+from npq_desktop.ui.kit.lists.table_heading import TableHeading
 from npq_desktop.ui.kit.paint.appearance import appearance
 from npq_desktop.ui.kit.paint.metrics import CAPTION, Metrics, larger, metrics_of
-from npq_desktop.ui.kit.presses import pressed_at
-from npq_desktop.ui.kit.table_heading import TableHeading
-from npq_desktop.ui.kit.text import elided
+from npq_desktop.ui.kit.pieces.text import elided
 from npq_desktop.ui.register.key_commands import letter_of
 from npq_desktop.ui.register.table.cells import is_wide, wide_height
 from npq_desktop.ui.register.table.delegate import Hit, HitKind, RegisterDelegate

@@ -14,12 +14,12 @@ from typing_extensions import override
 from npq_desktop.rows.review import Phrase, ReviewState, SubmissionView
 from npq_desktop.services.review import words
 from npq_desktop.services.review.phrases import first_blank
-from npq_desktop.ui.kit.banner import Banner, BannerKind
-from npq_desktop.ui.kit.buttons import Button, ButtonKind, cap_width, cap_words
-from npq_desktop.ui.kit.cards import Surface, Text
-from npq_desktop.ui.kit.layout import Scrolling
+from npq_desktop.ui.kit.page.layout import Scrolling
+from npq_desktop.ui.kit.page.scrolled import in_turn
 from npq_desktop.ui.kit.paint.metrics import CAPTION, TITLE, metrics_of
-from npq_desktop.ui.kit.scrolled import in_turn
+from npq_desktop.ui.kit.pieces.banner import Banner, BannerKind
+from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind, cap_width, cap_words
+from npq_desktop.ui.kit.pieces.cards import Surface, Text
 from npq_desktop.ui.review.answering.earlier import EarlierDecisions
 from npq_desktop.ui.review.answering.effect_line import EffectLine
 from npq_desktop.ui.review.answering.feedback_box import FeedbackBox

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from npq_desktop.rows.review import ReviewRow
 from npq_desktop.services.review import words
-from npq_desktop.ui.kit.cards import Card, Text
 from npq_desktop.ui.kit.paint.metrics import metrics_of
+from npq_desktop.ui.kit.pieces.cards import Card, Text
 
 
 class EarlierDecisions(Card):

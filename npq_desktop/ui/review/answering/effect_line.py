@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QWidget
 
-from npq_desktop.ui.kit.cards import Text
 from npq_desktop.ui.kit.paint.metrics import CAPTION
+from npq_desktop.ui.kit.pieces.cards import Text
 
 
 class EffectLine(Text):

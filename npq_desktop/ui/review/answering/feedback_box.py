@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from typing_extensions import override
 
 from npq_desktop.services.review.phrases import blanks
-from npq_desktop.ui.kit.own_undo import leaves_undo
+from npq_desktop.ui.kit.keys.own_undo import leaves_undo
 
 _LINES = 3
 _TAB_COMMANDS = (Qt.Key.Key_K, Qt.Key.Key_R, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F)

@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from npq_desktop.rows.review import Phrase
-from npq_desktop.ui.kit.buttons import Button, ButtonKind
-from npq_desktop.ui.kit.layout import FlowLayout
+from npq_desktop.ui.kit.page.layout import FlowLayout
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.text import plain_tip
+from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind
+from npq_desktop.ui.kit.pieces.text import plain_tip
 
 _CHIPS = 2
 _LONGEST = 24

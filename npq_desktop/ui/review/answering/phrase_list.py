@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.rows.review import Phrase
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.fields import SearchField
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.fields import SearchField
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.paint.strokes import frame
 from npq_desktop.ui.kit.paint.tokens import tokens_of
-from npq_desktop.ui.kit.text import found, plain_tip
+from npq_desktop.ui.kit.pieces.text import found, plain_tip
 
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _KEEP = "Keep the selected text as a phrase…"
@@ -152,7 +152,7 @@ class KeepPhraseDialog(Dialog):
 
     def add_field(self, name: str, field: QWidget) -> None:
         """A field with its label above it."""
-        from npq_desktop.ui.kit.cards import Text
+        from npq_desktop.ui.kit.pieces.cards import Text
 
         label = Text(name, self, heavy=True)
         label.setBuddy(field)

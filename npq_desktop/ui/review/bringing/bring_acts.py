@@ -21,7 +21,7 @@ from npq_desktop.services.intake.opened import open_file
 from npq_desktop.services.review import words
 from npq_desktop.ui.intake.reading_dialog import read_apart
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.file_choice import ALL_FILTER, CSV_FILTER, ChooseFile, FileRequest
+from npq_desktop.ui.kit.dialogs.file_choice import ALL_FILTER, CSV_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.review.bringing.preview import BringInDialog, Compare
 from npq_desktop.ui.review.bringing.remembered_dialog import RememberedDialog
 from npq_desktop.ui.review.presenter import ReviewPresenter

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from npq_desktop.rows.bring_in import TICKABLE, BringPart, BringPreview, BringRow
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.form import Form
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.form import Form
 from npq_desktop.ui.kit.paint.metrics import metrics_of
+from npq_desktop.ui.kit.pieces.cards import Text
 
 Compare = Callable[[str, Mapping[int, str], datetime | None], BringPreview]
 """The preview for a task, people by their place in the file, and a time that was typed."""

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QWidget
 
 from npq_desktop.rows.bring_in import RememberedName
 from npq_desktop.ui.intake.file_table import FileTable
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.tables import Column
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.lists.tables import Column
 
 _COLUMNS: tuple[Column[RememberedName], ...] = (
     Column("platform", "Platform", lambda row: row.platform),

@@ -10,12 +10,12 @@ from typing_extensions import override
 
 from npq_desktop.rows.review import Progress, QueueRow, Show, WorkId
 from npq_desktop.services.review import words
-from npq_desktop.ui.kit.buttons import Button, ButtonKind, ChipBar
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.fields import SearchField
+from npq_desktop.ui.kit.dialogs.fields import SearchField
+from npq_desktop.ui.kit.lists.side_list import SideList
+from npq_desktop.ui.kit.lists.tables import Index, TableRole
 from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
-from npq_desktop.ui.kit.side_list import SideList
-from npq_desktop.ui.kit.tables import Index, TableRole
+from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind, ChipBar
+from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.review.queue.works_model import FoundWorks, QueueModel
 
 WIDTH = 264

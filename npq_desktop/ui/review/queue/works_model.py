@@ -9,9 +9,9 @@ from typing_extensions import override
 
 from npq_desktop.rows.review import QueueRow, WorkId
 from npq_desktop.services.review import words
-from npq_desktop.ui.kit.side_list import ENTRY_ROLE, SideEntry
-from npq_desktop.ui.kit.tables import Index, TableRole
-from npq_desktop.ui.kit.text import folded, plain_tip
+from npq_desktop.ui.kit.lists.side_list import ENTRY_ROLE, SideEntry
+from npq_desktop.ui.kit.lists.tables import Index, TableRole
+from npq_desktop.ui.kit.pieces.text import folded, plain_tip
 from npq_desktop.ui.review.queue.states import drawing_of
 
 _NO_INDEX = QModelIndex()

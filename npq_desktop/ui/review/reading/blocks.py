@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 
 from npq_desktop.rows.review import Attempt
 from npq_desktop.ui.kit.paint.tokens import tokens_of
-from npq_desktop.ui.kit.text import plain_tip
+from npq_desktop.ui.kit.pieces.text import plain_tip
 
 LINE_BREAK = "\N{LINE SEPARATOR}"
 LINE_HEIGHT = 150

@@ -10,7 +10,7 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.rows.review import KeptOfTask, WorkFile
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
+from npq_desktop.ui.kit.dialogs.file_choice import ALL_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.review.kept_files import KeptFilesDialog
 from npq_desktop.ui.review.presenter import ReviewPresenter
 from npq_desktop.ui.review.reading.files_list import FilesDialog

@@ -8,9 +8,9 @@ from npq_desktop.services.core.words import size_words
 from npq_desktop.services.review import words
 from npq_desktop.services.review.opening import Allowed, Judged
 from npq_desktop.ui.intake.file_table import FileTable
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.tables import Column
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.lists.tables import Column
+from npq_desktop.ui.kit.pieces.cards import Text
 
 _COLUMNS: tuple[Column[WorkFile], ...] = (
     Column("name", "File", lambda file: file.name),

@@ -10,9 +10,9 @@ from npq_desktop.rows.review import Order, Phrase, QueueChoice, SubmissionView, 
 from npq_desktop.services.review import words
 from npq_desktop.services.review.differences import Differences, differences
 from npq_desktop.services.review.set_aside import REASONS
-from npq_desktop.ui.kit.background import Background
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.pause import once_after
+from npq_desktop.ui.kit.waiting.background import Background
+from npq_desktop.ui.kit.waiting.pause import once_after
 from npq_desktop.ui.review.answering.phrase_list import KeepPhraseDialog
 from npq_desktop.ui.review.batch_dialog import BatchDialog
 from npq_desktop.ui.review.modes import Act

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from npq_desktop.rows.review import Attempt, QueueRow, SubmissionView
 from npq_desktop.services.review import words
 from npq_desktop.services.review.differences import TOO_DIFFERENT, Differences
-from npq_desktop.ui.kit.banner import Banner, BannerKind
-from npq_desktop.ui.kit.buttons import Button, ButtonKind
-from npq_desktop.ui.kit.cards import ElidedText, Surface, Text
 from npq_desktop.ui.kit.paint.metrics import TITLE, metrics_of
+from npq_desktop.ui.kit.pieces.banner import Banner, BannerKind
+from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind
+from npq_desktop.ui.kit.pieces.cards import ElidedText, Surface, Text
 from npq_desktop.ui.review.reading.blocks import lines_of
 from npq_desktop.ui.review.reading.reading_text import ReadingText
 

@@ -24,16 +24,16 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.rows.register import MarkState
-from npq_desktop.ui.kit.banner import Banner, BannerKind
-from npq_desktop.ui.kit.buttons import Button, ButtonKind, Chip, ChipBar, Segmented
-from npq_desktop.ui.kit.cards import Card, Text
-from npq_desktop.ui.kit.choice_rows import ChoiceRows, RowChoice
-from npq_desktop.ui.kit.empty_state import EmptyState
-from npq_desktop.ui.kit.key_caps import KeyCaps
-from npq_desktop.ui.kit.navigation import NavigationBar
+from npq_desktop.ui.kit.dialogs.choice_rows import ChoiceRows, RowChoice
+from npq_desktop.ui.kit.keys.key_caps import KeyCaps
+from npq_desktop.ui.kit.lists.side_list import ENTRY_ROLE, SideEntry, SideList
+from npq_desktop.ui.kit.lists.tables import TextTable
+from npq_desktop.ui.kit.page.navigation import NavigationBar
 from npq_desktop.ui.kit.paint.metrics import CAPTION, DISPLAY, LEAD, TITLE
-from npq_desktop.ui.kit.side_list import ENTRY_ROLE, SideEntry, SideList
-from npq_desktop.ui.kit.tables import TextTable
+from npq_desktop.ui.kit.pieces.banner import Banner, BannerKind
+from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind, Chip, ChipBar, Segmented
+from npq_desktop.ui.kit.pieces.cards import Card, Text
+from npq_desktop.ui.kit.pieces.empty_state import EmptyState
 from npq_desktop.ui.register.table.mark_control import MarkControl, Mode, control_width, look_of
 
 REST, HOVER, FOCUS, PRESSED = "rest", "hover", "focus", "pressed"

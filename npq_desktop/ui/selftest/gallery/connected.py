@@ -8,7 +8,7 @@ from npq_desktop.services.exchange.network.room import RoomServer
 from npq_desktop.ui.exchange.hub_dialogs import ConnectDialog
 from npq_desktop.ui.exchange.room_dialogs import ShareDialog
 from npq_desktop.ui.exchange.room_invite import RoomInviteDialog
-from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.selftest.gallery.stage import Stage
 
 _HUB = {"url": "https://hub.leeds.example", "hub": "A" * 43, "name": "Leeds hub"}

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog
 
 from npq_desktop.rows.register import MarkState
 from npq_desktop.ui.frame.menus import Tab
-from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.safety.start_dialogs import KeyringDialog, MendDialog, UnlockDialog
 from npq_desktop.ui.selftest.gallery.connected import (
     connect_found,

@@ -13,7 +13,7 @@ from support.scenes import did_not_run
 from npq_desktop.rows.register import EventRow, EventState, MarkState
 from npq_desktop.services.application import Application
 from npq_desktop.ui.frame.main_window import MainWindow, Tab
-from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.register.events.event_actions import EventActions
 from npq_desktop.ui.register.events.event_dialogs import APOLOGY, NOTHING, VISIT
 from npq_desktop.ui.register.tab import RegisterTab

@@ -11,7 +11,7 @@ from support.scenes import did_not_run
 from npq_desktop.rows.review import ReviewState
 from npq_desktop.services.cohort.item_words import of_total
 from npq_desktop.ui.frame.main_window import Tab
-from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.review.tab import ReviewTab
 
 pytestmark = pytest.mark.slow

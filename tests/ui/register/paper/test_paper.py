@@ -18,8 +18,8 @@ from npq_desktop.rows.register import MarkState, RegisterRow
 from npq_desktop.services.application import Application
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.frame.shortcuts_sheet import shortcuts
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.file_choice import FileRequest
+from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.file_choice import FileRequest
 from npq_desktop.ui.printing.pages import Paper
 from npq_desktop.ui.register.paper.paper_actions import PaperActions
 from npq_desktop.ui.register.tab import RegisterTab

@@ -9,7 +9,7 @@ from support.scenes import PAST, PRESENT, scenes
 
 from npq_desktop.services.core.facts import as_side
 from npq_desktop.services.core.marks import mark_of, words_of
-from npq_desktop.ui.kit.text import side_words
+from npq_desktop.ui.kit.pieces.text import side_words
 
 pytestmark = pytest.mark.slow
 

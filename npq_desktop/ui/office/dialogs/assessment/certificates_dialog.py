@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from npq_desktop.services.core.words import count
-from npq_desktop.ui.kit.banner import BannerKind
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.file_choice import CSV_FILTER, FileRequest, file_name
-from npq_desktop.ui.kit.tables import TextTable
+from npq_desktop.ui.kit.dialogs.file_choice import CSV_FILTER, FileRequest, file_name
+from npq_desktop.ui.kit.lists.tables import TextTable
+from npq_desktop.ui.kit.pieces.banner import BannerKind
+from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.office.dialogs.office_dialog import OfficeDesk, OfficeDialog
 
 _PURPOSE = (

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from npq_desktop.ui.kit.form import Form
+from npq_desktop.ui.kit.dialogs.form import Form
 from npq_desktop.ui.office.dialogs.office_dialog import (
     PRIVATE_HINT,
     OfficeDesk,

@@ -9,9 +9,9 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.rows.assessment import AssessmentRow
 from npq_desktop.rows.changes import Changes
 from npq_desktop.services.core.words import no_longer_here
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.fields import combo
-from npq_desktop.ui.kit.form import Form
+from npq_desktop.ui.kit.dialogs.fields import combo
+from npq_desktop.ui.kit.dialogs.form import Form
+from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.office.dialogs.office_dialog import (
     OPEN_HINT,
     PRIVATE_HINT,

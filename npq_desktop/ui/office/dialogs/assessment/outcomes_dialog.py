@@ -9,11 +9,11 @@ from typing_extensions import override
 
 from npq_desktop.rows.assessment import OutcomeLine, OutcomeRow
 from npq_desktop.services.core.words import count
-from npq_desktop.ui.kit.announce import announcer
-from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.form import Form
+from npq_desktop.ui.kit.dialogs.form import Form
 from npq_desktop.ui.kit.paint.metrics import metrics_of
+from npq_desktop.ui.kit.pieces.announce import announcer
+from npq_desktop.ui.kit.pieces.buttons import Button
+from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.office.dialogs.assessment.outcomes_table import OutcomesTable
 from npq_desktop.ui.office.dialogs.office_dialog import OfficeDesk, OfficeDialog
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from typing_extensions import override
 
 from npq_desktop.rows.assessment import OutcomeLine, OutcomeRow
-from npq_desktop.ui.kit.announce import announcer
-from npq_desktop.ui.kit.tables import Index, set_up_table
-from npq_desktop.ui.kit.text import plain_tip
+from npq_desktop.ui.kit.lists.tables import Index, set_up_table
+from npq_desktop.ui.kit.pieces.announce import announcer
+from npq_desktop.ui.kit.pieces.text import plain_tip
 
 COLUMNS = (
     ("name", "Name"),

@@ -5,9 +5,9 @@ from PySide6.QtWidgets import QWidget
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.assessment import PersonAssessment
 from npq_desktop.services.office.assessment.words import days_words
-from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.fields import combo, day_box, day_of
-from npq_desktop.ui.kit.form import Form
+from npq_desktop.ui.kit.dialogs.fields import combo, day_box, day_of
+from npq_desktop.ui.kit.dialogs.form import Form
+from npq_desktop.ui.kit.pieces.buttons import Button
 from npq_desktop.ui.office.dialogs.office_dialog import (
     PRIVATE_HINT,
     OfficeDesk,

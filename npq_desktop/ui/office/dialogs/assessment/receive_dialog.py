@@ -25,14 +25,14 @@ from npq_desktop.rows.assessment import ReceivingLine
 from npq_desktop.rows.changes import Changes
 from npq_desktop.services.core.words import count, day_and_time
 from npq_desktop.services.office.assessment.received_files import FoundResponse
-from npq_desktop.ui.kit.announce import announcer
-from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.fields import combo
-from npq_desktop.ui.kit.file_choice import ALL_FILTER, FileRequest
-from npq_desktop.ui.kit.form import Form
+from npq_desktop.ui.kit.dialogs.fields import combo
+from npq_desktop.ui.kit.dialogs.file_choice import ALL_FILTER, FileRequest
+from npq_desktop.ui.kit.dialogs.form import Form
+from npq_desktop.ui.kit.lists.tables import TextTable
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.tables import TextTable
+from npq_desktop.ui.kit.pieces.announce import announcer
+from npq_desktop.ui.kit.pieces.buttons import Button
+from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.office.dialogs.assessment.response_reader import ResponseReader
 from npq_desktop.ui.office.dialogs.office_dialog import OfficeDesk, OfficeDialog
 

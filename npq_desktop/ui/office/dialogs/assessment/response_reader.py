@@ -10,7 +10,7 @@ from npq_desktop.errors import NpqDesktopError
 from npq_desktop.interchange.apart import process
 from npq_desktop.services.office.assessment.received_files import FoundResponse
 from npq_desktop.ui.intake.reading_dialog import outcome_of
-from npq_desktop.ui.kit.background import Background
+from npq_desktop.ui.kit.waiting.background import Background
 
 Job = Callable[[], tuple[FoundResponse, ...]]
 

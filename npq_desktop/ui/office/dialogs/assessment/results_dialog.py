@@ -6,10 +6,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from npq_desktop.services.core.words import listed
-from npq_desktop.ui.kit.banner import BannerKind
-from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.file_choice import CSV_FILTER, FileRequest, file_name
+from npq_desktop.ui.kit.dialogs.file_choice import CSV_FILTER, FileRequest, file_name
+from npq_desktop.ui.kit.pieces.banner import BannerKind
+from npq_desktop.ui.kit.pieces.buttons import Button
+from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.office.dialogs.office_dialog import AlsoIn, OfficeDesk, OfficeDialog
 
 _PURPOSE = (

@@ -4,9 +4,9 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.assessment import SampleRow
-from npq_desktop.ui.kit.banner import BannerKind
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.tables import TextTable
+from npq_desktop.ui.kit.lists.tables import TextTable
+from npq_desktop.ui.kit.pieces.banner import BannerKind
+from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.office.dialogs.office_dialog import OfficeDesk, OfficeDialog
 
 _PURPOSE = (

@@ -5,11 +5,11 @@ from typing_extensions import override
 
 from npq_desktop.rows.assessment import RoundRow
 from npq_desktop.services.office.assessment.words import days_words
-from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.fields import combo, day_box, day_of, show_day
-from npq_desktop.ui.kit.form import Form
+from npq_desktop.ui.kit.dialogs.fields import combo, day_box, day_of, show_day
+from npq_desktop.ui.kit.dialogs.form import Form
 from npq_desktop.ui.kit.paint.metrics import CAPTION
+from npq_desktop.ui.kit.pieces.buttons import Button
+from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.office.dialogs.office_dialog import (
     AlsoIn,
     OfficeDesk,

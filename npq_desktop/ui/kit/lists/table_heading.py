@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from npq_desktop.ui.kit.paint.metrics import CAPTION, bold, larger, metrics_of
 from npq_desktop.ui.kit.paint.tokens import tokens_of
-from npq_desktop.ui.kit.text import elided
+from npq_desktop.ui.kit.pieces.text import elided
 
 _SHORT_WINDOW = 520
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

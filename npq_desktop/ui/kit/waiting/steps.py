@@ -12,8 +12,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from npq_desktop.errors import NpqDesktopError
-from npq_desktop.ui.kit.background import Background
-from npq_desktop.ui.kit.pause import once_after
+from npq_desktop.ui.kit.waiting.background import Background
+from npq_desktop.ui.kit.waiting.pause import once_after
 
 Steps = Generator[Any, Any, None]
 Ended = Callable[[NpqDesktopError | None], None]

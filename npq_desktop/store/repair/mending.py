@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from npq_desktop.errors import StoreError
-from npq_desktop.store.backup import (
+from npq_desktop.store.backups.backup import (
     FOLDER,
     SEAL_NAME,
     backups_in,
@@ -22,11 +22,11 @@ from npq_desktop.store.backup import (
     unpacked,
     write_seal,
 )
-from npq_desktop.store.backups_kept import BackupFile
+from npq_desktop.store.backups.backups_kept import BackupFile
 from npq_desktop.store.database import FILE_NAME, MENDED_NAME
 from npq_desktop.store.errors import StoreDamagedError, StoreFullError, translated
-from npq_desktop.store.pages import fits_pages
-from npq_desktop.store.recovering import Salvage, read_found, read_pages
+from npq_desktop.store.repair.pages import fits_pages
+from npq_desktop.store.repair.recovering import Salvage, read_found, read_pages
 from npq_desktop.store.store import Store
 from npq_desktop.store.tables import EXCHANGE
 

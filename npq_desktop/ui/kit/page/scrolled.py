@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.layout import Scrolling
+from npq_desktop.ui.kit.page.layout import Scrolling
+from npq_desktop.ui.kit.pieces.cards import Text
 
 
 class Page(QWidget):

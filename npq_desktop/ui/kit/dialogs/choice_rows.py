@@ -18,7 +18,7 @@ from typing_extensions import override
 from npq_desktop.ui.kit.paint.metrics import CAPTION, bold, larger, metrics_of
 from npq_desktop.ui.kit.paint.strokes import RING, frame
 from npq_desktop.ui.kit.paint.tokens import tokens_of
-from npq_desktop.ui.kit.text import elided, plain_tip
+from npq_desktop.ui.kit.pieces.text import elided, plain_tip
 
 _HEIGHT = 44
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft

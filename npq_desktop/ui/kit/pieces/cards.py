@@ -9,7 +9,7 @@ from npq_desktop.ui.kit.paint.appearance import appearance
 from npq_desktop.ui.kit.paint.metrics import CARD_RADIUS, bold, larger
 from npq_desktop.ui.kit.paint.strokes import frame
 from npq_desktop.ui.kit.paint.tokens import tokens_of
-from npq_desktop.ui.kit.text import paint_elided, plain_tip
+from npq_desktop.ui.kit.pieces.text import paint_elided, plain_tip
 
 _LEAST_LINES = 2
 """So many heights of a line is a text wide that elides."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.later import Later
+from npq_desktop.ui.kit.waiting.later import Later
 
 _LEAST = (480, 160)
 """However small a window is, it has so much room for a page."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QIcon, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.layout import FlowLayout
+from npq_desktop.ui.kit.page.layout import FlowLayout
 from npq_desktop.ui.kit.paint.metrics import CAPTION, Metrics, bold, larger, metrics_of
 
 

@@ -26,16 +26,16 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.errors import NpqDesktopError, StaleError
-from npq_desktop.ui.kit.announce import announcer
-from npq_desktop.ui.kit.banner import Banner
-from npq_desktop.ui.kit.buttons import Button, ButtonKind
-from npq_desktop.ui.kit.cards import Surface, Text
-from npq_desktop.ui.kit.layout import TallPane
+from npq_desktop.ui.kit.keys.presses import PRESSES
+from npq_desktop.ui.kit.page.layout import TallPane
+from npq_desktop.ui.kit.page.scrolled import in_turn
 from npq_desktop.ui.kit.paint.metrics import CAPTION, TITLE, metrics_of
 from npq_desktop.ui.kit.paint.shapes import Shape
 from npq_desktop.ui.kit.paint.tokens import tokens_of
-from npq_desktop.ui.kit.presses import PRESSES
-from npq_desktop.ui.kit.scrolled import in_turn
+from npq_desktop.ui.kit.pieces.announce import announcer
+from npq_desktop.ui.kit.pieces.banner import Banner
+from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind
+from npq_desktop.ui.kit.pieces.cards import Surface, Text
 
 _PAINT_MS = 120
 """Long enough for a sentence to reach the screen before the window stands still."""

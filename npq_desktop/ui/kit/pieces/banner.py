@@ -7,12 +7,12 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.announce import announcer
-from npq_desktop.ui.kit.buttons import Button, ButtonKind
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import RADIUS, metrics_of
 from npq_desktop.ui.kit.paint.shapes import Shape
 from npq_desktop.ui.kit.paint.tokens import Tokens, tokens_of
+from npq_desktop.ui.kit.pieces.announce import announcer
+from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind
 
 _TINTING = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.EnabledChange)
 _BAR = 4

@@ -19,7 +19,7 @@ from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import CAPTION, bold, larger, metrics_of
 from npq_desktop.ui.kit.paint.strokes import RING, frame
 from npq_desktop.ui.kit.paint.tokens import tokens_of
-from npq_desktop.ui.kit.text import elided
+from npq_desktop.ui.kit.pieces.text import elided
 
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 7
 _LINE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft

@@ -17,7 +17,7 @@ from npq_desktop.store.columns import Row
 from npq_desktop.store.database import FILE_NAME, Database
 from npq_desktop.store.errors import StoreDamagedError, StoreNewerError
 from npq_desktop.store.journalling import Arrival, key_columns
-from npq_desktop.store.pages import LOCAL, rows_by_page
+from npq_desktop.store.repair.pages import LOCAL, rows_by_page
 from npq_desktop.store.tables import EXCHANGE, IDENTITY, JOURNAL, SCHEMA, SETTING
 
 _OF_ONE_FILE = frozenset({"projections", "vacuum_due"})

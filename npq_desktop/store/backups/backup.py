@@ -18,7 +18,7 @@ from pathlib import Path
 
 from npq_desktop.bundle.files import save_file
 from npq_desktop.errors import BundleError, StoreError
-from npq_desktop.store.backups_kept import OLDEST, BackupFile, kept_of
+from npq_desktop.store.backups.backups_kept import OLDEST, BackupFile, kept_of
 from npq_desktop.store.database import FILE_NAME, Database
 from npq_desktop.store.errors import (
     StoreDamagedError,

@@ -26,12 +26,12 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from npq_desktop.ui.kit.layout import whole_height
+from npq_desktop.ui.kit.page.layout import whole_height
 from npq_desktop.ui.kit.paint.drawn_texts import ink
 from npq_desktop.ui.kit.paint.metrics import CAPTION, Metrics, bold, larger, metrics_of
 from npq_desktop.ui.kit.paint.strokes import paint_focus
 from npq_desktop.ui.kit.paint.tokens import tokens_of
-from npq_desktop.ui.kit.text import plain_tip
+from npq_desktop.ui.kit.pieces.text import plain_tip
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex

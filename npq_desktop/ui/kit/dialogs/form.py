@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
-from npq_desktop.ui.kit.cards import Text
 from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
+from npq_desktop.ui.kit.pieces.cards import Text
 
 
 class Form(QFormLayout):

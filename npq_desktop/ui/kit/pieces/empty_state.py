@@ -5,12 +5,12 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.buttons import Button, ButtonKind
-from npq_desktop.ui.kit.layout import FlowLayout
+from npq_desktop.ui.kit.page.layout import FlowLayout
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import TITLE, bold, larger, metrics_of
 from npq_desktop.ui.kit.paint.strokes import frame
 from npq_desktop.ui.kit.paint.tokens import tokens_of
+from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind
 
 _CHARACTERS = 62
 _LEAST_HEIGHT = 260

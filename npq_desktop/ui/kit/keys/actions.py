@@ -12,8 +12,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from npq_desktop.rows.changes import Changes
-from npq_desktop.ui.kit.access_letters import underlined
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.keys.access_letters import underlined
 
 When = Callable[[], bool]
 Words = Callable[[], str]

@@ -7,11 +7,11 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.cards import Text
+from npq_desktop.ui.kit.page.scrolled import cleared
 from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
 from npq_desktop.ui.kit.paint.strokes import RING, chevron, frame
 from npq_desktop.ui.kit.paint.tokens import tokens_of
-from npq_desktop.ui.kit.scrolled import cleared
+from npq_desktop.ui.kit.pieces.cards import Text
 
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
 Behind = Sequence[tuple[str, str]]

@@ -1,0 +1,1 @@
+"""A damaged database: found out, read page by page, put right."""

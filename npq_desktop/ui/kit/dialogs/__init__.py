@@ -1,0 +1,1 @@
+"""What a dialog is made of."""

@@ -1,0 +1,1 @@
+"""Keys and what they do: actions, their letters, how a key looks and is pressed."""

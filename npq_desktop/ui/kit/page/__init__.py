@@ -1,0 +1,1 @@
+"""How pages are laid out, scrolled and changed."""

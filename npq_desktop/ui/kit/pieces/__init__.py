@@ -1,0 +1,1 @@
+"""Small parts of any page: text, cards, buttons, banners, what is announced."""

@@ -1,0 +1,1 @@
+"""What is done later, in steps, or beside the window."""
