@@ -4,35 +4,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFontMetrics,
-    QKeyEvent,
-    QMouseEvent,
     QPainter,
-    QPaintEvent,
-    QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QWidget,
 )
 from typing_extensions import override
 
+from npq_desktop.ui.kit.lists.person_table import PersonTable, paint_row_ground
 from npq_desktop.ui.kit.lists.table_heading import TableHeading
 from npq_desktop.ui.kit.lists.tables import (
     Column,
     Index,
     RowsModel,
     TableRole,
-    paint_rowless,
-    set_up_table,
 )
 from npq_desktop.ui.kit.paint.appearance import appearance
 from npq_desktop.ui.kit.paint.icons import icons
@@ -60,15 +51,11 @@ class RowLook:
     heavy: bool = False
 
 
-class OfficeTable(QTableView):
+class OfficeTable(PersonTable):
     """Rows have ``person`` and ``name``; who is chosen stays chosen.
 
     ``giving_way`` are the keys of the columns that go first where it is narrow, in this order.
-    ``current_changed``: another person is current, or none. ``opened``: Enter or a double click.
     """
-
-    current_changed = Signal()
-    opened = Signal()
 
     def __init__(
         self,
@@ -79,25 +66,11 @@ class OfficeTable(QTableView):
         giving_way: Sequence[str],
         look: Callable[[Any], RowLook],
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent, name=name, heading=TableHeading)
         self.people = RowsModel(columns, parent=self, id_of=lambda row: row.person)
         self._giving_way = tuple(giving_way)
-        self._is_settling = False
-        self._delegate = _RowDelegate(self, look)
-        set_up_table(self, name)
-        self.setHorizontalHeader(TableHeading(self))
         self.setModel(self.people)
-        self.setItemDelegate(self._delegate)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setWordWrap(False)
-        self.setMouseTracking(True)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.doubleClicked.connect(self.opened)
-        self._set_row_height()
-        appearance().changed.connect(self._set_row_height)
+        self.setItemDelegate(_RowDelegate(self, look))
 
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show these people; the one who is current stays so while shown."""
@@ -106,7 +79,7 @@ class OfficeTable(QTableView):
         self.people.show_rows(rows)
         self._is_settling = False
         self.select(person)
-        self._fit()
+        self.fit_columns()
 
     def current_person(self) -> str:
         """The id of who is current, "" for nobody."""
@@ -124,80 +97,12 @@ class OfficeTable(QTableView):
         if person in ids:
             self.setCurrentIndex(self.people.index(ids.index(person), 0))
         else:
-            self.setCurrentIndex(QModelIndex())
-            self.clearSelection()
+            self.choose_nobody()
         self._is_settling = False
         self.viewport().update()
 
     @override
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)
-        self.viewport().update()
-        if not self._is_settling and current.row() != previous.row():
-            self.current_changed.emit()
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Qt would choose the first row; nobody is chosen before somebody chooses."""
-        nobody = not self.currentIndex().isValid()
-        self._is_settling = nobody
-        super().focusInEvent(event)
-        if nobody:
-            self.select("")
-        self._is_settling = False
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        if key == Qt.Key.Key_Escape and self.currentIndex().isValid():
-            self.select("")
-            self.current_changed.emit()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit()
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        paint_rowless(self)
-
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        self._hover(self.indexAt(event.position().toPoint()).row())
-
-    @override
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._hover(-1)
-
-    def _hover(self, row: int) -> None:
-        if row != self._delegate.hovered:
-            self._delegate.hovered = row
-            self.viewport().update()
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        heading = self.horizontalHeader()
-        if isinstance(heading, TableHeading):
-            heading.fit_height()
-        self._fit()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._set_row_height()
-            self._fit()
-
-    def _set_row_height(self) -> None:
-        height = appearance().row_height(metrics_of(self.font()))
-        self.verticalHeader().setDefaultSectionSize(height)
-
-    def _fit(self) -> None:
-        """Give each column its width; what has no room is left out."""
+    def fit_columns(self) -> None:
         wanted = {column.key: self._widths(column) for column in self.people.columns}
         given = fitted(wanted, self.viewport().width(), self._giving_way)
         for at, column in enumerate(self.people.columns):
@@ -219,11 +124,6 @@ class OfficeTable(QTableView):
         wanted = max(least, min(longest, most) + margins)
         is_short = longest <= metrics.chars(_WHOLE) and column.key not in _LEAST
         return (wanted if is_short else least), wanted
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        height = self.fontMetrics().height()
-        return QSize(height * 12, height * 6)
 
 
 def fitted(
@@ -251,11 +151,10 @@ def fitted(
 
 
 class _RowDelegate(QStyledItemDelegate):
-    """Paints every column as words; ``hovered`` is a row or -1."""
+    """Paints every column as words."""
 
     def __init__(self, table: OfficeTable, look: Callable[[Any], RowLook]) -> None:
         super().__init__(table)
-        self.hovered = -1
         self._look = look
 
     @override
@@ -271,7 +170,7 @@ class _RowDelegate(QStyledItemDelegate):
         cell: QRect = option.rect
         painter.save()
         painter.setClipRect(cell)
-        self._paint_ground(painter, cell, index, table)
+        paint_row_ground(painter, cell, index, table)
         look, key = self._look(row), table.people.columns[index.column()].key
         inner = cell.adjusted(metrics.space, 0, -metrics.space, 0)
         heavy = look.heavy and key in (NAME, STATUS)
@@ -286,19 +185,3 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setPen(QColor(ink))
         painter.drawText(inner, _LEFT, elided(painter, str(index.data()), inner.width()))
         painter.restore()
-
-    def _paint_ground(
-        self, painter: QPainter, cell: QRect, index: Index, table: OfficeTable
-    ) -> None:
-        colours, current = tokens_of(table.palette()), index.row() == table.currentIndex().row()
-        ground = colours.accent_soft if current else colours.surface
-        if index.row() == self.hovered and not current:
-            ground = colours.hover
-        painter.fillRect(cell, QColor(ground))
-        painter.fillRect(cell.left(), cell.bottom(), cell.width(), 1, QColor(colours.line))
-        accent = QColor(colours.accent)
-        if current and index.column() == 0:
-            painter.fillRect(cell.left(), cell.top(), _ACCENT_BAR, cell.height(), accent)
-        if current and table.hasFocus():
-            painter.fillRect(cell.left(), cell.top(), cell.width(), 1, accent)
-            painter.fillRect(cell.left(), cell.bottom(), cell.width(), 1, accent)

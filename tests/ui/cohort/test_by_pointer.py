@@ -21,12 +21,12 @@ def test_the_row_under_the_pointer_is_lit_until_it_leaves(stage) -> None:
     for row in (1, 3):
         QTest.mouseMove(table.viewport(), line_of(table, row))
         QApplication.processEvents()
-        assert table._delegate.hovered == row
+        assert table.hovered == row
 
     QTest.mouseMove(stage.tab.find_box)
     QApplication.sendEvent(table, QEvent(QEvent.Type.Leave))
 
-    assert table._delegate.hovered == -1
+    assert table.hovered == -1
 
 
 def test_a_right_click_offers_what_the_button_about_the_person_does(stage, qtbot) -> None:

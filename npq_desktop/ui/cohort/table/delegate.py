@@ -10,6 +10,7 @@ from typing_extensions import override
 from npq_desktop.rows.cohort import CohortRow
 from npq_desktop.ui.cohort.bar import bar_parts, paint_bar
 from npq_desktop.ui.cohort.standing import APART, drawing_of, ink_of, is_loud, tone_of
+from npq_desktop.ui.kit.lists.person_table import PersonTable, paint_row_ground
 from npq_desktop.ui.kit.lists.tables import Index, TableRole
 from npq_desktop.ui.kit.paint.appearance import appearance
 from npq_desktop.ui.kit.paint.icons import icons
@@ -64,22 +65,18 @@ def parts_of_name(row: CohortRow) -> tuple[str, str]:
 
 
 class CohortDelegate(QStyledItemDelegate):
-    """Paints every column; ``keys`` are those of the columns, ``hovered`` a row or -1."""
+    """Paints every column; ``keys`` are those of the columns."""
 
     def __init__(self, parent: QTableView) -> None:
         super().__init__(parent)
         self.keys: tuple[str, ...] = ()
-        self.hovered = -1
         self.figures = (0, 0)
         self._look: TableLook | None = None
         self._first = 0
-        self._current = -1
-        self._has_focus = False
 
     def begin_painting(self, view: QTableView) -> None:
         """Take the look of the view once for all the cells about to be painted."""
         self._look = look_of(view, self.figures)
-        self._current, self._has_focus = view.currentIndex().row(), view.hasFocus()
         shown = (at for at in range(len(self.keys)) if not view.isColumnHidden(at))
         self._first = next(shown, 0)
 
@@ -96,7 +93,8 @@ class CohortDelegate(QStyledItemDelegate):
         cell: QRect = option.rect
         painter.save()
         painter.setClipRect(cell)
-        self._paint_ground(painter, cell, index, look)
+        if isinstance(option.widget, PersonTable):
+            paint_row_ground(painter, cell, index, option.widget, first=self._first)
         inner = cell.adjusted(look.metrics.space, 0, -look.metrics.space, 0)
         match self.keys[index.column()]:
             case "name":
@@ -114,20 +112,6 @@ class CohortDelegate(QStyledItemDelegate):
             case _:
                 _write(painter, inner, index.data(), look.font, look.colours.muted)
         painter.restore()
-
-    def _paint_ground(self, painter: QPainter, cell: QRect, index: Index, look: TableLook) -> None:
-        colours, current = look.colours, index.row() == self._current
-        ground = colours.accent_soft if current else colours.surface
-        if index.row() == self.hovered and not current:
-            ground = colours.hover
-        painter.fillRect(cell, QColor(ground))
-        painter.fillRect(cell.left(), cell.bottom(), cell.width(), 1, QColor(colours.line))
-        accent = QColor(colours.accent)
-        if current and index.column() == self._first:
-            painter.fillRect(cell.left(), cell.top(), _ACCENT_BAR, cell.height(), accent)
-        if current and self._has_focus:
-            painter.fillRect(cell.left(), cell.top(), cell.width(), 1, accent)
-            painter.fillRect(cell.left(), cell.bottom(), cell.width(), 1, accent)
 
 
 def _paint_name(painter: QPainter, inner: QRect, row: CohortRow, look: TableLook) -> None:

@@ -3,25 +3,19 @@
 from dataclasses import replace
 
 from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
     QObject,
     QRect,
     QSignalBlocker,
-    QSize,
     QSortFilterProxyModel,
     Qt,
     Signal,
 )
 from PySide6.QtGui import (
-    QFocusEvent,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.cohort import CohortLook, CohortRow, CohortView
@@ -29,9 +23,9 @@ from npq_desktop.services.cohort import words
 from npq_desktop.ui.cohort.table.columns import fitted, widths
 from npq_desktop.ui.cohort.table.delegate import CohortDelegate, look_of
 from npq_desktop.ui.cohort.table.model import CohortTableModel, extras
+from npq_desktop.ui.kit.lists.person_table import PersonTable
 from npq_desktop.ui.kit.lists.table_heading import TableHeading
-from npq_desktop.ui.kit.lists.tables import Index, TableRole, paint_rowless, set_up_table
-from npq_desktop.ui.kit.paint.appearance import appearance
+from npq_desktop.ui.kit.lists.tables import Index, TableRole
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.paint.strokes import chevron
 from npq_desktop.ui.kit.paint.tokens import tokens_of
@@ -100,43 +94,27 @@ class CohortHeading(TableHeading):
         chevron(painter, where, tokens_of(self.palette()).muted, up=up)
 
 
-class CohortTable(QTableView):
+class CohortTable(PersonTable):
     """The people of a group, sorted and filtered; the chosen person stays chosen.
 
-    ``current_changed``: another person is current, or none. ``opened``: Enter or a double click.
     ``look_changed`` carries a ``CohortLook``: other columns or another order were chosen.
     """
 
-    current_changed = Signal()
-    opened = Signal()
     look_changed = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent, name="People of this group", heading=CohortHeading)
         self.rows = CohortTableModel(self)
         self.filter = CohortFilter(self)
         self.filter.setSourceModel(self.rows)
         self._delegate = CohortDelegate(self)
         self._look = CohortLook()
         self._wanted: dict[str, tuple[int, int]] = {}
-        self._is_settling = False
-        set_up_table(self, "People of this group")
-        self.setHorizontalHeader(CohortHeading(self))
         self.setModel(self.filter)
         self.setItemDelegate(self._delegate)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setWordWrap(False)
-        self.setMouseTracking(True)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSortingEnabled(True)
         self.wear(self._look)
         self.horizontalHeader().sortIndicatorChanged.connect(self._sorted_by)
-        self.doubleClicked.connect(self.opened)
-        self._set_row_height()
-        appearance().changed.connect(self._set_row_height)
 
     # ---- what is shown ---------------------------------------------------------------------------
 
@@ -144,16 +122,17 @@ class CohortTable(QTableView):
         """Show a group; the order and the columns stay."""
         self.rows.show_people(view.rows)
         self._delegate.keys = tuple(column.key for column in self.rows.columns)
-        self._measure()
+        self.measure()
 
-    def _measure(self) -> None:
+    @override
+    def measure(self) -> None:
         look, rows = look_of(self), self.rows.rows
         done = [words.done(row) for row in rows]
         brief = [each.partition(" · ")[0] for each in done]
         longest, first = (max(map(look.width, each), default=0) for each in (done, brief))
         self._delegate.figures = longest, first
         self._wanted = widths(self.rows.columns, rows, look)
-        self._fit()
+        self.fit_columns()
 
     def clear(self) -> None:
         """Show nobody."""
@@ -176,13 +155,13 @@ class CohortTable(QTableView):
         with QSignalBlocker(self.horizontalHeader()):
             self.horizontalHeader().setSortIndicator(at, _ORDERS[look.descending])
         self.filter.sort(at, _ORDERS[look.descending])
-        self._fit()
+        self.fit_columns()
 
     def hide_columns(self, hidden: frozenset[str]) -> None:
         """Leave out these columns from now on."""
         offered = extras(self.rows.columns)
         self._look = replace(self._look, hidden=hidden - offered, extra=offered - hidden)
-        self._fit()
+        self.fit_columns()
         self.look_changed.emit(self._look)
 
     def keep_view(self, view: str) -> None:
@@ -214,8 +193,9 @@ class CohortTable(QTableView):
         self._look = replace(self._look, sort=key, descending=order == _ORDERS[1] and is_column)
         self.look_changed.emit(self._look)
 
-    def _fit(self) -> None:
-        """Give each column its width; what has no room is left out, from the right."""
+    @override
+    def fit_columns(self) -> None:
+        """What has no room is left out, from the right."""
         columns, hidden = self.rows.columns, self.hidden
         if set(self._wanted) != {column.key for column in columns}:
             return
@@ -241,94 +221,22 @@ class CohortTable(QTableView):
                 self.setCurrentIndex(self.filter.index(at, max(0, self.currentIndex().column())))
                 return
 
-    def choose_nobody(self) -> None:
-        """Leave no row current."""
-        self.setCurrentIndex(QModelIndex())
-        self.clearSelection()
-        self.viewport().update()
-
     def first_person(self) -> str | None:
         """The id of the person at the top; None while nobody is shown."""
         row = self.filter.index(0, 0).data(TableRole.ROW)
         return row.person if isinstance(row, CohortRow) else None
 
     @override
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)
-        if self._is_settling:
-            return
-        if current.row() != previous.row() or not current.isValid():
-            self.viewport().update()
-            self.current_changed.emit()
-
-    @override
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Qt would choose the first row; nobody is chosen before somebody chooses."""
-        nobody = not self.currentIndex().isValid()
-        self._is_settling = nobody
-        super().focusInEvent(event)
-        if nobody:
-            self.setCurrentIndex(QModelIndex())
-            self.clearSelection()
-        self._is_settling = False
-
-    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, held = event.key(), event.modifiers()
-        if key == Qt.Key.Key_Escape and self.currentIndex().isValid():
-            self.choose_nobody()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit()
-        elif key == Qt.Key.Key_O and held == Qt.KeyboardModifier.NoModifier:
+        if key == Qt.Key.Key_O and held == Qt.KeyboardModifier.NoModifier:
             self.sort_by_next()
         elif key == Qt.Key.Key_O and held == Qt.KeyboardModifier.ShiftModifier:
             self.sort_by(self._look.sort, descending=not self._look.descending)
         else:
             super().keyPressEvent(event)
 
-    # ---- how it is painted -----------------------------------------------------------------------
-
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         self._delegate.begin_painting(self)
         super().paintEvent(event)
-        paint_rowless(self)
-
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        self._hover(self.indexAt(event.position().toPoint()).row())
-
-    @override
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._hover(-1)
-
-    def _hover(self, row: int) -> None:
-        if row != self._delegate.hovered:
-            self._delegate.hovered = row
-            self.viewport().update()
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        heading = self.horizontalHeader()
-        if isinstance(heading, CohortHeading):
-            heading.fit_height()
-        self._fit()
-
-    def _set_row_height(self) -> None:
-        height = appearance().row_height(metrics_of(self.font()))
-        self.verticalHeader().setDefaultSectionSize(height)
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._set_row_height()
-            self._measure()
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        height = self.fontMetrics().height()
-        return QSize(height * 12, height * 6)
