@@ -169,8 +169,8 @@ def _pages_words(missing: int, pages: int) -> str:
 
 
 def file_words(name: str, laptop: str) -> str:
-    """Where the file of a work is: "essay.docx, on Sam's laptop"; "" without a file."""
-    return f"{name}, brought in on {laptop}" if name else ""
+    """For example "essay.docx, brought in on Sam's laptop"; without a laptop the name alone."""
+    return f"{name}, brought in on {laptop}" if name and laptop else name
 
 
 def kept_words(attempt: Attempt) -> str:

@@ -79,6 +79,7 @@ def _catch_up_attempt(facts: GroupFacts, fact: CatchupFact) -> Attempt:
 
 
 def _attempt(facts: GroupFacts, fact: SubmissionFact) -> Attempt:
+    laptop = facts.device_name(fact.source.key)
     return Attempt(
         content=fact.content,
         name=fact.name,
@@ -86,14 +87,14 @@ def _attempt(facts: GroupFacts, fact: SubmissionFact) -> Attempt:
         words=words_in(fact.text or ""),
         handed_in=moment(fact.handed_in, facts.zone),
         words_all=fact.words_all,
-        where=words.file_words(fact.name, facts.device_name(fact.source.key)),
+        where=words.file_words(fact.name, laptop if fact.source.first_seen_from else ""),
         brought_in=moment(fact.source.at, facts.zone),
         kinds=unpacked(fact.shape, fact.text or "") or () if fact.shape else (),
         strong=fact.strong,
         links=fact.links,
         unseen=fact.unseen,
         files=tuple(WorkFile(*file, is_here=False) for file in fact.files),
-        laptop=facts.device_name(fact.source.key),
+        laptop=laptop,
     )
 
 

@@ -306,6 +306,13 @@ def test_an_attachment_says_on_which_laptop_its_file_is(group: Scene) -> None:
     assert attempt.where == "essay.docx, brought in on Sam's laptop"
 
 
+def test_an_attachment_of_this_laptop_is_named_without_it(group: Scene) -> None:
+    group.write("submission.add", who="Ann", task=TASK, content="ab" * 32, name="essay.docx")
+
+    [attempt] = view(group, work(group)).attempts
+    assert attempt.where == "essay.docx"
+
+
 @pytest.mark.parametrize(("text", "count"), [("", 0), (" a  b\n", 2), ("it's well-known", 2)])
 def test_words_are_runs_of_letters_between_spaces(text: str, count: int) -> None:
     assert words_in(text) == count
