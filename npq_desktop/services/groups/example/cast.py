@@ -83,20 +83,3 @@ CAST: tuple[Person, ...] = (
 
 COLLEAGUE = "Sam Okafor"
 COLLEAGUES_LAPTOP = "Sam's laptop"
-
-REFLECTION = (
-    "Before the seminar I believed that my colleagues avoided the bar model because they lacked "
-    "time. Watching two lessons this week I saw something else: they use it to show an answer, "
-    "not to find one. I shall ask the Year 3 team to plan one question together in which the "
-    "drawing comes first, and look at the pupils' books with them a fortnight later."
-)
-DIAGNOSTIC = (
-    "In a Year 4 class several pupils read 3/8 as larger than 3/5 because eight is larger than "
-    "five. I would ask them to place both on a number line from 0 to 1 and to say in words what "
-    "the denominator counts, before any rule is given."
-)
-CATCH_UP = (
-    "I watched the recording and read the slides on representation and structure. Two ideas stay "
-    "with me: concrete materials must be withdrawn on purpose, and variation shows what stays the "
-    "same. I have changed tomorrow's lesson on equivalent fractions accordingly."
-)

@@ -5,19 +5,17 @@ Every id is derived from a name, so that two runs tell the same story of the sam
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from npq_desktop.programme import ItemKind, Programme, ProgrammeItem
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.times import local_time
-from npq_desktop.services.groups.example.cast import (
-    CAST,
-    CATCH_UP,
-    DIAGNOSTIC,
-    REFLECTION,
-    SCHOOLS,
-    Person,
-    Story,
+from npq_desktop.services.groups.example.cast import CAST, SCHOOLS, Person, Story
+from npq_desktop.services.groups.example.writing import (
+    CATCH_UPS,
+    DIAGNOSTICS,
+    REFLECTIONS,
+    work_on,
 )
 
 TODAYS_SEMINAR = 4
@@ -183,7 +181,7 @@ class Script:
                 yield from self._task(person, item, is_latest=item == due[-1])
 
     def _task(self, person: Person, item: ProgrammeItem, *, is_latest: bool) -> Iterator[NewEntry]:
-        text = DIAGNOSTIC if item.kind is ItemKind.DIAGNOSTIC else REFLECTION
+        text = _text(person, item)
         yield self._submission(person, item, text, attempt=1)
         if not is_latest:
             yield self._review(person, item, "accepted", "")
@@ -207,13 +205,16 @@ class Script:
                 yield self._review(person, item, "accepted", "Thank you: specific and honest.")
 
     def _submission(self, person: Person, item: ProgrammeItem, text: str, attempt: int) -> NewEntry:
-        day = min(self._due(item) - timedelta(days=3 - attempt), self._start.date())
-        handed_in = local_time(day, self._start.time(), self._programme.zone)
+        number = CAST.index(person)
+        before = 1 + number * 5 % 8 if attempt == 1 else 1
+        day = min(self._due(item), self._start.date()) - timedelta(days=before)
+        when = time(7 + number * 3 % 15, number * 17 % 60)
+        handed_in = local_time(day, when, self._programme.zone)
         content = {
             "person": self._ids[person],
             "task": item.key,
             "content": _digest(person, item, text),
-            "name": f"{item.key} {attempt}.docx",
+            "name": _file_name(person, item, attempt),
             "size": len(text.encode()),
             "text": text,
             "handed_in": handed_in.isoformat(),
@@ -223,7 +224,7 @@ class Script:
     def _review(
         self, person: Person, item: ProgrammeItem, decision: str, feedback: str
     ) -> NewEntry:
-        text = DIAGNOSTIC if item.kind is ItemKind.DIAGNOSTIC else REFLECTION
+        text = _text(person, item)
         content = {
             "person": self._ids[person],
             "task": item.key,
@@ -252,7 +253,7 @@ class Script:
             "by": (self._days[item.key] + timedelta(days=28)).isoformat(),
         }
         if state != "agreed":
-            content["text"] = CATCH_UP
+            content["text"] = CATCH_UPS[CAST.index(person) % len(CATCH_UPS)]
         if state == "returned":
             content["feedback"] = "Say which of the two ideas you will try first, and with whom."
         yield NewEntry("catchup.set", content)
@@ -274,6 +275,17 @@ _PRESENT: Mapping[str, object] = {"state": "present"}
 
 def _who(story: Story) -> Person:
     return next(person for person in CAST if person.story is story)
+
+
+def _text(person: Person, item: ProgrammeItem) -> str:
+    texts = DIAGNOSTICS if item.kind is ItemKind.DIAGNOSTIC else REFLECTIONS
+    return work_on(texts, item.module, CAST.index(person))
+
+
+def _file_name(person: Person, item: ProgrammeItem, attempt: int) -> str:
+    """For example "Reflection 3 Nwosu.docx"."""
+    again = " again" if attempt > 1 else ""
+    return f"{item.title.partition(':')[0]} {person.last or person.first}{again}.docx"
 
 
 def _digest(person: Person, item: ProgrammeItem, text: str) -> str:
