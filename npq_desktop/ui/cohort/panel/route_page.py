@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from npq_desktop.rows.cohort import PersonView
 from npq_desktop.services.cohort import words
-from npq_desktop.ui.cohort.panel.history_chart import HistoryChart
 from npq_desktop.ui.cohort.panel.sections import FigureLine
 from npq_desktop.ui.kit.page.layout import FlowLayout
 from npq_desktop.ui.kit.page.scrolled import Page, cleared, selectable
@@ -32,8 +31,7 @@ class RoutePage(Page):
         self.workings_button = Button(
             "How this is worked out", self, kind=ButtonKind.GHOST, drawing="right"
         )
-        self._history = HistoryChart(self)
-        self._history_words = selectable(Text("", self, size=CAPTION, tone="muted"))
+        self._history = selectable(Text("", self, size=CAPTION, tone="muted"))
         self._lay_out()
         self.try_button.clicked.connect(self.try_asked)
         self.workings_button.clicked.connect(self.workings_asked)
@@ -55,9 +53,8 @@ class RoutePage(Page):
         self._anything.setVisible(bool(self._anything.text()))
         self.try_button.setVisible(bool(view.can_suppose))
         self.workings_button.setVisible(bool(view.workings))
-        self._history.show_snapshots(view.snapshots, row.threshold)
-        self._history_words.setText(words.history(view.snapshots))
-        self._history_words.setVisible(bool(self._history_words.text()))
+        self._history.setText(words.history(view.snapshots))
+        self._history.setVisible(bool(self._history.text()))
 
     def _lay_out(self) -> None:
         metrics = metrics_of(self.font())
@@ -73,5 +70,4 @@ class RoutePage(Page):
         column.addLayout(self._lines)
         column.addLayout(buttons)
         column.addWidget(self._history)
-        column.addWidget(self._history_words)
         column.addStretch(1)
