@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, delete, func, select, update
 
 from npq_desktop.hub.database import HubDatabase
 from npq_desktop.hub.limits_of_hub import HubLimits
-from npq_desktop.hub.rows import access_in, batches, boxes_of, streams_in
+from npq_desktop.hub.rows import access_in, among, batches, boxes_of, streams_in
 from npq_desktop.hub.tables import BOX, GROUP, ITEM
 from npq_desktop.relay.backing import Pushed, no_such_group
 from npq_desktop.relay.items import DOUBT, MAX_BOXES, OPEN_KINDS, RelayItem
@@ -245,7 +245,7 @@ class Push:
         )
 
     def _here(self, ids: Iterable[str]) -> tuple[Any, Any]:
-        return ITEM.c.group_id == self._group, ITEM.c.id.in_(list(ids))
+        return ITEM.c.group_id == self._group, among(self._connection, ITEM.c.id, ids)
 
 
 def _each_once(items: Iterable[RelayItem]) -> dict[str, RelayItem]:

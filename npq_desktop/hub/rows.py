@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Text, any_, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from npq_desktop.hub.tables import BOX, ITEM
 from npq_desktop.journal.codec import canonical
@@ -14,8 +16,8 @@ from npq_desktop.relay.limits import MAX_BODY_BYTES, MAX_ITEMS
 from npq_desktop.relay.standing import Access
 from npq_desktop.relay.summaries import Place, StreamSummary
 
-AT_ONCE = 200
-"""Values in one statement."""
+AT_ONCE = 500
+"""Values in one statement: a page, or a push."""
 
 _PARTS = (ITEM.c.header, ITEM.c.payload, ITEM.c.salt, ITEM.c.sig)
 
@@ -58,16 +60,17 @@ def streams_in(
 
 def item_lines(connection: Connection, group: str, stream: str | None, first: int) -> ItemPage:
     """A page of a stream, or of the whole group: 500 items or 1 MiB at most, one at least."""
-    order = (ITEM.c.seq, ITEM.c.id) if stream else (ITEM.c.stream, ITEM.c.seq, ITEM.c.id)
-    asked = select(ITEM.c.id, ITEM.c.whole, *_PARTS).where(ITEM.c.group_id == group)
-    if stream is not None:
-        asked = asked.where(ITEM.c.stream == stream)
-    rows = connection.execute(asked.order_by(*order).offset(first).limit(MAX_ITEMS + 1)).all()
-    boxes = boxes_of(connection, group, [row.id for row in rows[:MAX_ITEMS]])
+    ids = _ids_from(connection, group, stream, first)
+    page = ids[:MAX_ITEMS]
+    asked = select(ITEM.c.id, ITEM.c.whole, *_PARTS).where(
+        ITEM.c.group_id == group, among(connection, ITEM.c.id, page)
+    )
+    rows = {row.id: row for row in connection.execute(asked)}
+    boxes = boxes_of(connection, group, page)
     lines: list[str] = []
     size = 0
-    for row in rows[:MAX_ITEMS]:
-        closed = [data for _, data in boxes.get(row.id, [])]
+    for each in page:
+        row, closed = rows[each], [data for _, data in boxes.get(each, [])]
         if closed and not row.whole:
             closed.append(DOUBT)
         line = canonical([row.header, row.payload, row.salt, row.sig, *closed])
@@ -76,7 +79,19 @@ def item_lines(connection: Connection, group: str, stream: str | None, first: in
             break
         lines.append(line)
     following = first + len(lines)
-    return ItemPage(lines, following if len(lines) < len(rows) else None)
+    return ItemPage(lines, following if len(lines) < len(ids) else None)
+
+
+def _ids_from(connection: Connection, group: str, stream: str | None, first: int) -> list[str]:
+    """The ids of a page and one more, in order: from the index alone, since a database that sorts
+    a group's texts to skip most of them takes ten times as long.
+    """
+    order = (ITEM.c.seq, ITEM.c.id) if stream else (ITEM.c.stream, ITEM.c.seq, ITEM.c.id)
+    asked = select(ITEM.c.id).where(ITEM.c.group_id == group)
+    if stream is not None:
+        asked = asked.where(ITEM.c.stream == stream)
+    ordered = asked.order_by(*order).offset(first).limit(MAX_ITEMS + 1)
+    return list(connection.execute(ordered).scalars())
 
 
 def boxes_of(
@@ -86,11 +101,19 @@ def boxes_of(
     found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     for some in batches(ids):
         asked = select(BOX.c.id, BOX.c.by, BOX.c.data).where(
-            BOX.c.group_id == group, BOX.c.id.in_(some)
+            BOX.c.group_id == group, among(connection, BOX.c.id, some)
         )
         for entry, by, data in connection.execute(asked.order_by(BOX.c.id, BOX.c.number)):
             found[entry].append((by, data))
     return found
+
+
+def among(connection: Connection, column: ColumnElement[str], ids: Iterable[str]) -> Any:
+    """That a column is one of these, given as one list: a value for each takes twice as long."""
+    if connection.dialect.name == "postgresql":
+        return column == any_(literal(list(ids), ARRAY(Text)))
+    each = func.json_each(canonical(list(ids))).table_valued("value")
+    return column.in_(select(each.c.value))
 
 
 def batches(ids: Iterable[str]) -> Iterable[list[str]]:

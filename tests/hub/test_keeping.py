@@ -3,11 +3,14 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from support.hubs import KEY, LIMITS, TriedHub, error, lines, tried_hub
+from sqlalchemy import event as sql_event
+from support.hubs import KEY, LIMITS, TriedHub, error, lines, sqlite_at, tried_hub
 from support.journal import Group, author, person, seed
 
+from npq_desktop.hub.rows import item_lines
 from npq_desktop.journal.event import Event
 from npq_desktop.relay.boxes import close
 from npq_desktop.relay.items import DOUBT, doubted, item_of
@@ -287,3 +290,22 @@ def test_a_name_is_in_no_file_of_the_hub(tmp_path_factory: pytest.TempPathFactor
     assert author("olu").key.encode() in data
     for word in ("Canarina", "Quill", "present", person("ann"), "m1.diagnostic"):
         assert word.encode() not in data, word
+
+
+def test_a_page_is_found_in_the_index_alone(tmp_path: Path) -> None:
+    """Else each page of a large group reads and sorts all of the group's texts before it."""
+    plans: list[str] = []
+    with tried_hub(sqlite_at(tmp_path)) as hub, hub.database.reading() as connection:
+        raw = connection.connection.driver_connection
+
+        def explain(_connection, _cursor, statement, values, *_more) -> None:
+            if "OFFSET" in statement:
+                found = raw.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+                plans.extend(row[3] for row in found)
+
+        sql_event.listen(hub.database.engine, "before_cursor_execute", explain)
+        for stream in (None, "a" * 32):
+            item_lines(connection, "0" * 64, stream, 0)
+
+    assert len(plans) == 2
+    assert all("USING COVERING INDEX item_in_order" in plan for plan in plans)
