@@ -1,4 +1,4 @@
-"""A hub to try, on SQLite and on PostgreSQL, and a small group."""
+"""A hub to try, on SQLite, on PostgreSQL and on three servers of it, and a small group."""
 
 import os
 from collections.abc import Iterator
@@ -7,17 +7,20 @@ from pathlib import Path
 import pytest
 from support.hubs import TriedHub, sqlite_at, tried_hub
 from support.journal import Group
-from support.postgres import new_database, postgres_server, why_not
+from support.postgres import new_database, postgres_server, spread_database, why_not
 
-DATABASES = ("sqlite", "postgresql") if os.environ.get("NPQ_LONG") else ("sqlite",)
-"""Where the whole protocol is tried; what a database may do otherwise is tried on both always."""
+ALL = ("sqlite", "postgresql", "three servers")
+DATABASES = ALL if os.environ.get("NPQ_LONG") else ("sqlite",)
+"""Where the whole protocol is tried; what a database may do otherwise is tried on all always."""
 
 
 def url_of(request: pytest.FixtureRequest, folder: Path) -> str:
     """The URL of an empty database of the kind that a fixture is asked for."""
     if request.param == "sqlite":
         return sqlite_at(folder)
-    return new_database(request.getfixturevalue("postgres"))
+    if request.param == "postgresql":
+        return new_database(request.getfixturevalue("postgres"))
+    return spread_database(request.getfixturevalue("three_servers"))
 
 
 @pytest.fixture(params=DATABASES)
@@ -35,9 +38,16 @@ def postgres() -> Iterator[str]:
         yield base
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session")
+def three_servers(postgres: str) -> Iterator[tuple[str, ...]]:
+    """Three PostgreSQL servers; the hub speaks to the first."""
+    with postgres_server() as second, postgres_server() as third:
+        yield postgres, second, third
+
+
+@pytest.fixture(params=ALL)
 def any_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty database of either kind."""
+    """The URL of an empty database of each kind."""
     return url_of(request, tmp_path)
 
 

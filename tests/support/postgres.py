@@ -1,4 +1,6 @@
-"""A real PostgreSQL from the wheel, for as long as the tests run; as root it runs as nobody."""
+"""A real PostgreSQL from the wheel, for as long as the tests run; as root it runs as nobody. And
+three of them, over which the tables of groups are spread.
+"""
 
 import os
 import shutil
@@ -6,14 +8,17 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from functools import cache
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 
 import psycopg
+
+from npq_desktop.hub.database import HubDatabase
+from npq_desktop.hub.tables import OF_GROUPS
 
 _NAMES = count(1)
 _QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
@@ -77,6 +82,48 @@ def new_database(base: str) -> str:
     with psycopg.connect(base + "postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
     return base + name
+
+
+def spread_database(bases: Sequence[str]) -> str:
+    """The URL of a fresh database on the first server, whose tables of groups lie on all of them:
+    one part by the hash of ``group_id`` here, the others behind ``postgres_fdw``, each with the
+    keys that the tables have on one server.
+    """
+    urls = [new_database(base) for base in bases]
+    for url in urls:
+        with closing(HubDatabase(url)) as database:
+            database.make_tables()
+    with psycopg.connect(urls[0], autocommit=True) as connection:
+        connection.execute("CREATE EXTENSION postgres_fdw")
+        for number, url in enumerate(urls[1:], start=1):
+            _add_server(connection, number, url)
+        for table in OF_GROUPS:
+            _spread(connection, table.name, len(urls))
+    return urls[0]
+
+
+def _add_server(connection: psycopg.Connection, number: int, url: str) -> None:
+    place = psycopg.conninfo.conninfo_to_dict(url)
+    options = ", ".join(f"{name} '{place[name]}'" for name in ("host", "port", "dbname"))
+    connection.execute(
+        f"CREATE SERVER node{number} FOREIGN DATA WRAPPER postgres_fdw OPTIONS ({options})"
+    )
+    user = f"OPTIONS (user '{place['user']}')"
+    connection.execute(f"CREATE USER MAPPING FOR CURRENT_USER SERVER node{number} {user}")
+
+
+def _spread(connection: psycopg.Connection, table: str, nodes: int) -> None:
+    connection.execute(f"ALTER TABLE {table} RENAME TO {table}_0")
+    connection.execute(f"CREATE TABLE {table} (LIKE {table}_0) PARTITION BY HASH (group_id)")
+    for rest in range(nodes):
+        part = f"FOR VALUES WITH (MODULUS {nodes}, REMAINDER {rest})"
+        if rest:
+            connection.execute(
+                f"CREATE FOREIGN TABLE {table}_{rest} PARTITION OF {table} {part} "
+                f"SERVER node{rest} OPTIONS (table_name '{table}')"
+            )
+        else:
+            connection.execute(f"ALTER TABLE {table} ATTACH PARTITION {table}_0 {part}")
 
 
 def _wait(base: str, server: subprocess.Popen) -> None:
