@@ -26,13 +26,14 @@ HANDED_ON_AT_ONCE = 300
 
 @dataclass(frozen=True, slots=True)
 class EpochReader:
-    """Somebody who is given keys: the first letters of a signature key, and what they are locked
-    for.
+    """Somebody who is given keys: the first letters of a signature key, what they are locked for,
+    and the key of whoever invited them, "" for who started the group.
     """
 
     letters: str
     key: str
     recipients: tuple[str, ...]
+    invited_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +136,12 @@ def _readers(members: Iterable[MemberKey], invites: Iterable[Invitation]) -> Ite
     for member in members:
         ages = tuple(age for age in (member.age, member.recovery) if is_recipient(age))
         if not member.revoked and ages:
-            yield EpochReader(member.key[:PREFIX_LENGTH], member.key, ages)
+            yield EpochReader(member.key[:PREFIX_LENGTH], member.key, ages, member.parent or "")
     for invite in invites:
         if invite.state is InvitationState.OPEN and is_recipient(invite.age):
-            yield EpochReader(invite.sign[:PREFIX_LENGTH], invite.sign, (invite.age,))
+            yield EpochReader(
+                invite.sign[:PREFIX_LENGTH], invite.sign, (invite.age,), invite.author
+            )
 
 
 def _unsafe(members: Iterable[MemberKey], invites: Iterable[Invitation]) -> frozenset[str]:

@@ -34,8 +34,9 @@ _HEAD_BYTES = 512
 @dataclass(slots=True)
 class HubPull:
     """What a pull brought. ``came``: of each stream asked for from its beginning, every id, and
-    whether it was whole there. ``closed``: ids whose boxes do not open here yet. ``doubts``: those
-    of them whose keys are all here.
+    whether it was whole there. ``closed``: ids whose boxes do not open here yet. ``unasked``: those
+    of them that nobody asks for again there; ``doubts``: those of these whose keys are all here.
+    ``asked_for``: ids that somebody asks for again there and whose text is here.
     """
 
     stamp: str
@@ -44,7 +45,9 @@ class HubPull:
     events: dict[str, Event] = field(default_factory=dict)
     came: dict[str, dict[str, bool]] = field(default_factory=dict)
     closed: set[str] = field(default_factory=set)
+    unasked: set[str] = field(default_factory=set)
     doubts: set[str] = field(default_factory=set)
+    asked_for: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +249,8 @@ class _Puller:
             self._found.came[event.stream][event.id] = item.is_whole
         known = self._own.get(event.id)
         if known is not None and not known.is_stripped:
+            if DOUBT in item.boxes:
+                self._found.asked_for.add(event.id)
             return
         full = opened(event, item.boxes, self._keys) or event
         if known is None or not full.is_stripped:
@@ -253,8 +258,10 @@ class _Puller:
         boxes = [box for box in item.boxes if box != DOUBT]
         if full.is_stripped and boxes:
             self._found.closed.add(event.id)
-            if item.is_whole and all(box.partition(".")[0] in self._keys for box in boxes):
-                self._found.doubts.add(event.id)
+            if item.is_whole:
+                self._found.unasked.add(event.id)
+                if all(box.partition(".")[0] in self._keys for box in boxes):
+                    self._found.doubts.add(event.id)
 
 
 def _line(event: Event, key: bytes | None) -> str:

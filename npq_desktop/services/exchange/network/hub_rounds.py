@@ -23,6 +23,7 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.exchange.network import hub_words as words
 from npq_desktop.services.exchange.network.hub_choices import HubChoices, host_in, host_of
+from npq_desktop.services.exchange.network.hub_doubts import HubDoubts
 from npq_desktop.services.exchange.network.hub_lines import HubLines
 from npq_desktop.services.exchange.network.hub_standing import HubStanding
 from npq_desktop.services.exchange.network.hubs import ROUTE, HubService
@@ -81,6 +82,7 @@ class HubRounds:
         self._draw = random.Random()  # noqa: S311  # only so that laptops do not ask all at once
         self._standings: dict[tuple[str, str], HubStanding] = {}
         self._logged: set[tuple[str, str, str]] = set()
+        self._doubts = HubDoubts(core)
 
     # -- connecting ---------------------------------------------------------------------------
 
@@ -233,11 +235,14 @@ class HubRounds:
         ignored = dict(here.ignored)
         pulled: HubPull = yield lambda: task.ask(caller(), ignored)
         yield from self._hubs.take(group, pulled)
-        ready = self._hubs.ready(task)
-        if set(ready.keys) != set(task.keys):
+        ready = self._hubs.ready(task, pulled)
+        came_keys = set(ready.keys) != set(task.keys)
+        doubts = self._doubts.to_ask(group, hub.hub, pulled, came_keys=came_keys)
+        here.misfits = self._doubts.go_on(group, hub.hub)
+        if came_keys:
             here.ignored = {}  # texts may open now
             yield Changes(group, frozenset({"relay.key"}), frozenset())
-        pushed: HubPush = yield lambda: ready.send(caller(), pulled)
+        pushed: HubPush = yield lambda: ready.send(caller(), pulled, doubts)
         self._note(group, here, pulled, pushed, self._hubs.note(ready, pushed))
 
     def _note(
@@ -246,9 +251,7 @@ class HubRounds:
         here.went_well(there, self._core.clock())
         here.stamp, here.delete_on = pushed.stamp, pulled.delete_on
         here.left_out = len(pushed.left_out)
-        events = self._core.store.state(group).events
-        known = {each for each in pulled.closed if each in events}
-        here.closed = sum(events[each].is_stripped for each in known)
+        here.closed = self._doubts.closed(group, here.hub.hub)
         here.ignored = {**here.ignored, **self._open_differences(group, pulled)}
         self._log(group, here.hub, "in", {"new": len(pulled.events)}, len(pulled.events))
         self._log(group, here.hub, "out", {OWN: there, "entries": pushed.sent}, pushed.sent)

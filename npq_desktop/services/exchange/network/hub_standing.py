@@ -26,7 +26,8 @@ QUIET = frozenset({HubTrouble.AWAY, HubTrouble.FOREIGN, HubTrouble.SLOW})
 @dataclass(slots=True)
 class HubStanding:
     """``there``: how many of this laptop's changes the hub proved to have, ``arrived`` when.
-    ``ignored``: streams whose difference could not be closed, by the summary they had.
+    ``ignored``: streams whose difference could not be closed, by the summary they had. ``misfits``:
+    texts there did not fit their entries on two days.
     """
 
     hub: HubFact
@@ -39,6 +40,7 @@ class HubStanding:
     stamp: str = ""
     left_out: int = 0
     closed: int = 0
+    misfits: bool = False
     delete_on: str | None = None
     ignored: Mapping[str, StreamSummary] = field(default_factory=dict)
 
@@ -63,7 +65,7 @@ class HubStanding:
     @property
     def needs_action(self) -> bool:
         """Whether somebody has to do something."""
-        return self.trouble is not None and self.trouble not in QUIET
+        return self.misfits or (self.trouble is not None and self.trouble not in QUIET)
 
     @property
     def is_current(self) -> bool:
@@ -73,8 +75,9 @@ class HubStanding:
     def chip(self, own: int, now: datetime) -> str:
         """What the header says, of ``own`` changes of this laptop."""
         unsent = max(0, own - self.there - self.left_out)
-        if self.trouble is not None:
-            return hub_words.trouble_chip(self.trouble, unsent)
+        trouble = self.trouble or (HubTrouble.REFUSED if self.misfits else None)
+        if trouble is not None:
+            return hub_words.trouble_chip(trouble, unsent)
         if unsent or self.arrived is None:
             return hub_words.trouble_chip(HubTrouble.AWAY, unsent)
         return hub_words.arrived_chip(self.hub.name, self.arrived.astimezone(now.tzinfo), now)
@@ -90,7 +93,9 @@ class HubStanding:
             yield hub_words.trouble_words(self.trouble, name, host_of(self.hub), since, now)
         if self.left_out:
             yield hub_words.left_out(self.left_out, name)
-        if self.closed:
+        if self.misfits:
+            yield hub_words.do_not_fit(name)
+        elif self.closed:
             yield hub_words.cannot_be_opened(self.closed, name)
         day = day_of(self.delete_on) if self.delete_on else None
         if day is not None and (day - now.date()).days <= _SOON_DAYS:

@@ -111,6 +111,11 @@ def cannot_be_opened(number: int, hub: str) -> str:
     )
 
 
+def do_not_fit(hub: str) -> str:
+    """Says that texts there are not what their authors signed, on a second day."""
+    return f"Texts on {hub} do not fit their entries. Ask a colleague for a file."
+
+
 def travels_too(hub: str, host: str, name: str) -> str:
     """Says that a colleague connected the group, asked once."""
     return (

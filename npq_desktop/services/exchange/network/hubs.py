@@ -5,7 +5,7 @@ and write here, sixteen changes at a time. Nothing counts as sent until the hub'
 covers it. Source: journal/FORMAT.md, sections 9 and 10.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from npq_desktop.errors import ServiceError
@@ -73,15 +73,15 @@ class HubTask:
             caller, self.group, self.events, self.keys, ignored=ignored, is_open=self.is_room
         )
 
-    def send(self, caller: HubCaller, pulled: HubPull) -> HubPush:
-        """Send what is not there; beside the window.
+    def send(self, caller: HubCaller, pulled: HubPull, doubts: Collection[str] = ()) -> HubPush:
+        """Send what is not there, and ask for the texts of ``doubts`` again; beside the window.
 
         Raises:
             HubTroubleError: something stands in between.
         """
         if self.writing is None and not self.is_room:
             raise ValueError("texts are closed with a key that was handed on before")
-        return push(caller, self.group, self.events, self.writing, pulled, doubts=pulled.doubts)
+        return push(caller, self.group, self.events, self.writing, pulled, doubts=doubts)
 
 
 class HubService:
@@ -175,16 +175,19 @@ class HubService:
             self._core.facts.forget(received.changes)
             yield received.changes
 
-    def ready(self, task: HubTask) -> HubTask:
+    def ready(self, task: HubTask, pulled: HubPull | None = None) -> HubTask:
         """What the second step needs, once everything was taken in. Keys that others lack are
-        handed on first, and a new one is made where none may be written with.
+        handed on first, and a new one is made where none may be written with. Where somebody asks
+        for a text again that is here, its key is handed on anew, since theirs may be a wrong one.
 
         Raises:
             StoreError: the keys could not be made durable.
         """
         writing = self.keys.writing(task.group)
+        if pulled is not None and pulled.asked_for:
+            self.keys.hand_on_anew(task.group, writing)
         again = self.begin(task.group, task.hub)
-        return replace(again, writing=writing)
+        return replace(again, writing=again.keys[writing])
 
     def note(self, task: HubTask, pushed: HubPush) -> int:
         """Keep the hub's proof of what it has; how many of this laptop's changes it has.
