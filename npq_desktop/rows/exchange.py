@@ -122,8 +122,11 @@ class SyncView:
 
 @dataclass(frozen=True, slots=True)
 class HubView:
-    """A group's hub: ``lines`` say how things stand there, or ask whether to use it here."""
+    """A group's hub: ``lines`` say how things stand there, or ask whether to use it here. ``hub``
+    is its key.
+    """
 
+    hub: str
     name: str
     host: str
     lines: tuple[str, ...]

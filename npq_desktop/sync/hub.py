@@ -49,12 +49,18 @@ _LINK = re.compile(r"npqhub:([^#\s]{1,200})#([A-Za-z0-9_-]{43})\.([A-Za-z2-7-]{1
 _SAFE_URL = re.compile(r"https://[!-~]+|http://(127\.0\.0\.1|localhost)([:/][!-~]*)?")
 
 
+_OF_TIME, _OF_NAME = frozenset((9, 10)), frozenset((62, 64))
+_TIME_WORDS = ("expired", "not yet valid", "validity period", "within its validity")
+_NAME_WORDS = ("hostname", "ip address mismatch", "does not match", "cn_no_match", "cn name")
+
+
 class HubTrouble(Enum):
     """What stands between this laptop and a hub; what is said of it is a matter of words."""
 
     AWAY = "no connection"
     FOREIGN = "another computer answered"
-    CERTIFICATE = "its certificate is not trusted, or for another name"
+    CERTIFICATE = "its certificate is not trusted"
+    NAME = "its certificate is for another name"
     TIME = "its certificate is not valid now"
     PROXY = "a proxy asks for a name"
     REVOKED = "this laptop was removed from the group"
@@ -175,6 +181,8 @@ class HubCaller:
         self._hub = hub
         self._author = author
         self._token = ""
+        self.said_at = ""
+        """The hub's own time of day, when it last said hello."""
 
     def hello(self) -> HubReply:
         """What the hub says it is.
@@ -186,6 +194,7 @@ class HubCaller:
         versions = reply.said.get("v")
         if not isinstance(versions, list) or VERSION not in versions:
             raise HubTroubleError(HubTrouble.NEWER)
+        self.said_at = str(reply.said.get("at", ""))
         return reply
 
     def open_group(
@@ -360,11 +369,19 @@ def _of_connection(error: BaseException | None) -> HubTrouble:
     seen = 0
     while error is not None and seen < 10:
         if isinstance(error, ssl.SSLCertVerificationError):
-            words = str(error).lower()
-            is_time = any(word in words for word in ("expired", "not yet valid", "not valid"))
-            return HubTrouble.TIME if is_time else HubTrouble.CERTIFICATE
+            return _of_certificate(error)
         error, seen = error.__cause__ or error.__context__, seen + 1
     return HubTrouble.AWAY
+
+
+def _of_certificate(error: ssl.SSLCertVerificationError) -> HubTrouble:
+    """By OpenSSL's number, or by the words that Windows and macOS have for it."""
+    words = str(error).lower()
+    if getattr(error, "verify_code", 0) in _OF_TIME or any(each in words for each in _TIME_WORDS):
+        return HubTrouble.TIME
+    if getattr(error, "verify_code", 0) in _OF_NAME or any(each in words for each in _NAME_WORDS):
+        return HubTrouble.NAME
+    return HubTrouble.CERTIFICATE
 
 
 def _path(group: str) -> str:

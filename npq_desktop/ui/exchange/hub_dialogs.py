@@ -175,7 +175,7 @@ class HubDialog(Dialog):
         view: HubView,
     ) -> None:
         super().__init__(parent, view.name, view.host)
-        self._rounds, self._choices, self._group = rounds, choices, group
+        self._rounds, self._choices, self._group, self._hub = rounds, choices, group, view.hub
         self._sure_of = ""
         self._runner = StepRunner(self)
         self._runner.told.connect(self.changed)
@@ -188,18 +188,24 @@ class HubDialog(Dialog):
         self.proxy_button = self._asides.add(
             "C&onnection…", lambda: ProxyDialog(self, choices).open()
         )
+        self.other_button = self._asides.add("&Other hub", self._show_other)
         for widget in (self.standing, self.sees, self._asides):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self.use_button = self.add_button("&Use it", partial(self._use, use=True))
         self.now_button = self.add_button("Sync &now", self.sync_requested.emit)
         self.not_here_button = self.add_button("Not on this la&ptop", partial(self._use, use=False))
-        self.cancel_button.setText("Close" if view.is_used else "Later")
         self.opens_on = self.cancel_button  # it may appear while somebody types
         self.show_view(view)
 
     def show_view(self, view: HubView) -> None:
         """Show how things stand."""
+        self._hub = view.hub
+        self.heading.setText(view.name)
+        self.purpose.setText(view.host)
+        self.setWindowTitle(view.name)
+        self.cancel_button.setText("Close" if view.is_used else "Later")
+        self.other_button.setVisible(len(self._rounds.views(self._group)) > 1)
         words = "\n".join(view.lines)
         if view.needs_action:
             self.standing.warn(words)
@@ -212,37 +218,38 @@ class HubDialog(Dialog):
         self.lead_with(self.now_button if view.is_used else self.use_button)
         self.cancel_button.setDefault(not view.is_used)
 
+    def _show_other(self) -> None:
+        """Two coordinators connected two hubs at once: show the next of them."""
+        views = self._rounds.views(self._group)
+        places = [place for place, view in enumerate(views) if view.hub == self._hub]
+        self._sure_of = ""
+        self.trouble.say("")
+        self.show_view(views[(places[0] + 1) % len(views) if places else 0])
+
     def refresh(self) -> None:
-        """Show how things stand now, or close where the group has left the hub."""
-        view = self._rounds.view(self._group)
-        if view is not None:
-            self.show_view(view)
+        """Show how things stand now."""
+        for view in self._rounds.views(self._group):
+            if view.hub == self._hub:
+                self.show_view(view)
 
     def _use(self, *, use: bool) -> None:
-        if self.attempt(lambda: self._choose(use)):
+        if self.attempt(lambda: self._choices.choose(self._group, self._hub, use=use)):
             self.used.emit(use)
             self.accept()
-
-    def _choose(self, use: bool) -> None:
-        for hub in self._choices.hubs(self._group):
-            self._choices.choose(self._group, hub.hub, use=use)
 
     def _leave(self) -> None:
         if self._is_sure("leave", leaving(self.heading.text())):
             self.attempt(self._leave_now)
 
     def _leave_now(self) -> None:
-        for changes in self._rounds.leave(self._group):
-            self.changed.emit(changes)
+        self.changed.emit(self._rounds.leave(self._group, self._hub))
         self.accept()
 
     def _remove(self) -> None:
         if not self._is_sure("remove", removing(self.heading.text())) or self._runner.is_busy:
             return
-        for hub in self._choices.used(self._group):
-            self.trouble.say("Asking the hub…", shape=Shape.PAUSE)
-            self._runner.run(self._rounds.removing(self._group, hub), self._removed)
-            return
+        self.trouble.say("Asking the hub…", shape=Shape.PAUSE)
+        self._runner.run(self._rounds.removing(self._group, self._hub), self._removed)
 
     def _removed(self, error: "NpqDesktopError | None") -> None:
         if error is None:

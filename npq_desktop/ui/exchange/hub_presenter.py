@@ -27,6 +27,7 @@ from npq_desktop.ui.kit.waiting.pause import once_after
 from npq_desktop.ui.kit.waiting.steps import Answered, StepRunner
 
 if TYPE_CHECKING:
+    from npq_desktop.rows.exchange import HubView
     from npq_desktop.services.exchange.network.hub_choices import HubChoices
     from npq_desktop.services.exchange.network.hub_rounds import HubRounds
 
@@ -107,10 +108,11 @@ class HubPresenter(QObject):
         if not self._group():
             self._bus.failed.emit("Open a group first. A hub keeps one.")
             return
-        if self._bus.read(lambda: self._rounds.view(self._group())) is None:
+        views = self._bus.read(lambda: self._rounds.views(self._group())) or ()
+        if not views:
             self._connect_dialog()
         else:
-            self._hub_dialog()
+            self._hub_dialog(views[0])
 
     def open_link(self, path: Path) -> None:
         """Connect the open group by the link that a file holds."""
@@ -124,7 +126,7 @@ class HubPresenter(QObject):
         group = self._group()
         if group and self._bus.read(lambda: self._choices.unanswered(group)) is not None:
             if QApplication.activeModalWidget() is None:
-                self._hub_dialog()
+                self._hub_dialog(self._rounds.views(group)[0])
             else:
                 QTimer.singleShot(500, self, self.ask_if_new)
 
@@ -143,10 +145,7 @@ class HubPresenter(QObject):
         dialog.open()
         return dialog
 
-    def _hub_dialog(self) -> None:
-        view = self._rounds.view(self._group())
-        if view is None:
-            return
+    def _hub_dialog(self, view: "HubView") -> None:
         dialog = HubDialog(
             parent=self._window,
             rounds=self._rounds,

@@ -218,14 +218,16 @@ def test_a_text_under_a_key_nobody_has_is_asked_for_at_the_next_start(
 def test_texts_that_do_not_fit_on_two_days_are_said(alex: Seat, sam: Seat) -> None:
     mark = spoil(alex)
     sam.sync()
-    assert "do not fit" not in sam.panel
+    assert "not what colleagues wrote" not in sam.panel
     again(alex, mark)
     sam.restart(days=1)
 
     sam.sync()
 
-    assert "Texts on Leeds hub do not fit their entries. Ask a colleague for a file." in sam.panel
+    assert (
+        "Texts on Leeds hub are not what colleagues wrote. Ask a colleague for a file." in sam.panel
+    )
     assert sam.rounds.view(sam.group).needs_action
     alex.sync()
     sam.sync()
-    assert "do not fit" not in sam.panel
+    assert "not what colleagues wrote" not in sam.panel

@@ -4,7 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from npq_desktop.journal.kinds.fact import Source
+from npq_desktop.journal.kinds.relay import HubFact
+from npq_desktop.services.exchange.network.hub_standing import HubStanding
 from npq_desktop.services.exchange.network.hub_words import (
+    Whom,
     arrived_chip,
     trouble_chip,
     trouble_words,
@@ -15,8 +19,9 @@ NOW = datetime(2026, 11, 25, 14, 20, tzinfo=UTC)
 SINCE = datetime(2026, 11, 25, 14, 5, tzinfo=UTC)
 
 
-def told(trouble: HubTrouble) -> str:
-    return trouble_words(trouble, "Leeds hub", "hub.leeds.example", SINCE, NOW)
+def told(trouble: HubTrouble, at_hub: datetime | None = None) -> str:
+    hub = Whom("Leeds hub", "hub.leeds.example", at_hub)
+    return trouble_words(trouble, hub, SINCE, NOW)
 
 
 def test_every_trouble_of_its_own_has_a_sentence_of_its_own() -> None:
@@ -34,6 +39,7 @@ def test_every_trouble_of_its_own_has_a_sentence_of_its_own() -> None:
         (HubTrouble.FOREIGN, "Saved · 6 changes not sent", "wants you to sign in"),
         (HubTrouble.SLOW, "Saved · 6 changes not sent", "asks to wait"),
         (HubTrouble.CERTIFICATE, "Hub needs a look", "hub.leeds.example"),
+        (HubTrouble.NAME, "Hub needs a look", "for another name"),
         (HubTrouble.TIME, "Hub needs a look", "14:20 on 25 November 2026"),
         (HubTrouble.PROXY, "Hub needs a look", "name and password"),
         (HubTrouble.REVOKED, "Removed from the group", "given to someone as a file"),
@@ -60,3 +66,41 @@ def test_nothing_unsent_is_not_counted() -> None:
 def test_what_arrived_says_when(minutes: int, chip: str) -> None:
     assert arrived_chip("Leeds hub", NOW - timedelta(minutes=minutes), NOW) == chip
     assert "min" not in arrived_chip("Leeds hub", NOW - timedelta(hours=3), NOW)
+
+
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [
+        (2, "This laptop's clock says 25 November 2026. Set it right, then choose Sync now."),
+        (0, "Its certificate ran out. Tell its owner."),
+        (-40, "If that is not the time, set the clock right. Otherwise tell the hub's owner."),
+    ],
+    ids=["the clock is behind the hub's", "the clock was right", "nobody asked for weeks"],
+)
+def test_a_certificate_that_is_not_valid_now_blames_the_clock_only_where_it_is_wrong(
+    days: int, says: str
+) -> None:
+    assert says in told(HubTrouble.TIME, NOW + timedelta(days=days, minutes=-1))
+
+
+# ---- several hubs -------------------------------------------------------------------------------
+
+
+def standing(name: str, there: int, trouble: HubTrouble | None = None) -> HubStanding:
+    hub = HubFact(f"https://{name}.example", name, name, "", Source("", "", "", "", NOW, ""))
+    return HubStanding(hub, there=there, arrived=NOW, trouble=trouble)
+
+
+@pytest.mark.parametrize(
+    ("hubs", "shown"),
+    [
+        ((standing("leeds", 7, HubTrouble.AWAY), standing("york", 7)), "york"),
+        ((standing("leeds", 2), standing("york", 5)), "york"),
+        ((standing("leeds", 7), standing("york", 0, HubTrouble.FULL)), "york"),
+    ],
+    ids=["the one that answers", "the one that has more", "the one that needs somebody"],
+)
+def test_of_several_hubs_the_header_speaks_of_one(
+    hubs: tuple[HubStanding, ...], shown: str
+) -> None:
+    assert min(hubs, key=lambda one: one.urgency(7)).hub.name == shown

@@ -11,9 +11,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from support.applications import Laptop
 from support.hubs import STAGE, TriedHub, sqlite_at, tried_hub
+from support.journal import author
 from support.scenes import PAST, PRESENT, NewScenes, Scene, scenes
 from support.screens import hand_over
 
+from npq_desktop.journal.event import Event, Pen
 from npq_desktop.services.exchange.network.hub_lines import HubLines
 from npq_desktop.ui.exchange.hub_dialogs import ConnectDialog, HubDialog
 from npq_desktop.ui.exchange.hub_presenter import HubPresenter, HubTimes
@@ -358,3 +360,58 @@ def test_a_start_says_what_the_kept_proof_says(connected: Seat, group: Scene, qt
     connected.application.groups.chips.live = [anew.chip]
 
     assert connected.chip == "Saved · on Leeds hub"
+
+
+def test_two_hubs_that_were_connected_at_once_are_each_told_apart(
+    connected: Seat, hub: TriedHub, qtbot: QtBot
+) -> None:
+    """Another coordinator had the group kept elsewhere before hearing of the first hub."""
+    connected.presenter._regular.stop()
+    group, core = connected.group, connected.application.core
+    first = connected.application.hub_choices.hubs(group)[0]
+    other = {"url": "https://hub.york.example", "hub": author("york").key, "name": "York hub"}
+    entry = beside(connected, other)
+    core.facts.forget(core.store.receive(group, [entry], route="file").changes)
+
+    assert connected.chip == "Saved · answer about a hub"
+    connected.presenter.ask_if_new()
+    dialog = connected.dialog()
+    assert "“York hub” (hub.york.example)" in dialog.standing.words()
+    QTest.keyClick(dialog.other_button, Qt.Key.Key_Space)
+    assert dialog.heading.text() == "Leeds hub"
+    QTest.keyClick(dialog.other_button, Qt.Key.Key_Space)
+    QTest.keyClick(dialog.not_here_button, Qt.Key.Key_Space)
+
+    assert connected.application.hub_choices.used(group) == (first,)
+    qtbot.waitUntil(lambda: connected.chip == "Saved · on Leeds hub")
+
+
+def test_leaving_one_of_two_hubs_keeps_the_other(connected: Seat) -> None:
+    group, core = connected.group, connected.application.core
+    first = connected.application.hub_choices.hubs(group)[0]
+    other = {"url": "https://hub.york.example", "hub": author("york").key, "name": "York hub"}
+    core.facts.forget(core.store.receive(group, [beside(connected, other)], route="file").changes)
+    assert len(connected.application.hub_choices.hubs(group)) == 2
+
+    connected.application.hub_rounds.leave(group, first.hub)
+
+    assert [hub.name for hub in connected.application.hub_choices.hubs(group)] == ["York hub"]
+
+
+def beside(seat: Seat, content: dict[str, str]) -> Event:
+    """An entry of this very laptop, written as if it had not known of the hub it has."""
+    core = seat.application.core
+    events = core.store.events(seat.group)
+    own = core.identities.author(seat.group)
+    last = max((e for e in events if e.key == own.key), key=lambda e: (e.at, e.seq)).id
+    pen = Pen(own, seat.group, last_prev=last)
+    return pen.write("relay.set", content, rep=(), at=core.now(seat.group).isoformat())
+
+
+def test_the_hub_s_time_of_day_is_remembered_for_a_certificate_that_ends(
+    connected: Seat, hub: TriedHub
+) -> None:
+    said = connected.application.hubs.time_at(hub.backing.key.public)
+
+    assert said is not None
+    assert said.timestamp() == hub.clock.now

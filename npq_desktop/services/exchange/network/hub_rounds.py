@@ -7,7 +7,7 @@ turn. Stopping one anywhere loses nothing: the next begins anew.
 
 import random
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -115,23 +115,25 @@ class HubRounds:
         self._choices.choose(group, found.link.hub, use=True)
         yield self._hubs.connected(group, found.link, found.name, reply)
 
-    def removing(self, group: str, hub: HubFact) -> Steps:
+    def removing(self, group: str, key: str) -> Steps:
         """Have the hub delete the group, and write that it travels over it no longer.
 
         Raises:
             HubTroubleError: the hub does not do it.
         """
+        hub = self._hub(group, key)
         caller = self._caller(hub.url or "", hub.hub, group)
         yield lambda: caller().remove(group)
         yield self._hubs.leave(group, hub)
 
-    def leave(self, group: str) -> tuple[Changes, ...]:
-        """The group travels over no hub any more.
+    def leave(self, group: str, key: str) -> Changes:
+        """The group travels over a hub no longer.
 
         Raises:
+            ServiceError: this laptop is no coordinator's.
             StoreError: it could not be made durable.
         """
-        return tuple(self._hubs.leave(group, hub) for hub in self._choices.used(group))
+        return self._hubs.leave(group, self._hub(group, key))
 
     def said_of(self, error: NpqDesktopError, name: str = "", host: str = "") -> str:
         """What a dialog says of what was in the way."""
@@ -139,7 +141,7 @@ class HubRounds:
             return str(error)
         now = self._core.clock()
         return words.trouble_words(
-            error.trouble, name or "The hub", host or "its address", now, now
+            error.trouble, words.Whom(name or "The hub", host or "its address"), now, now
         )
 
     # -- how things stand -----------------------------------------------------------------------
@@ -149,6 +151,7 @@ class HubRounds:
         known = self._standings.get((group, hub.hub))
         if known is None:
             known = self._standings[group, hub.hub] = HubStanding(hub)
+            known.clock_there = self._hubs.time_at(hub.hub)
             for receipt in self._core.store.local.receipts(group):
                 if (receipt.by, receipt.route) == (hub.hub, ROUTE):
                     known.there, known.arrived = own_at_hub(receipt.document), receipt.when
@@ -158,35 +161,56 @@ class HubRounds:
     def chip(self, facts: GroupFacts, standing: Outgoing) -> SyncChip | None:
         """What the header says of a group that travels over a hub; None for others."""
         now = self._core.now(facts.id)
-        for hub in self._choices.used(facts.id):
-            here = self.standing(facts.id, hub)
-            return SyncChip(here.chip(standing.own, now), needs_action=here.needs_action)
+        standings = [self.standing(facts.id, hub) for hub in self._choices.used(facts.id)]
         if self._choices.unanswered(facts.id) is not None:
             return SyncChip(words.unanswered_chip(), needs_action=True)
-        return None
+        if not standings:
+            return None
+        own = standing.own
+        if len(standings) > 1 and all(here.has_all(own) for here in standings):
+            return SyncChip(words.on_several(len(standings)), needs_action=False)
+        here = min(standings, key=lambda one: one.urgency(own))
+        return SyncChip(here.chip(own, now), needs_action=here.needs_action)
+
+    def views(self, group: str) -> tuple[HubView, ...]:
+        """A group's hubs: that about which somebody is to be asked, those used here, the others."""
+        asked, used = self._choices.unanswered(group), self._choices.used(group)
+        ordered = (*([asked] if asked else ()), *used, *self._choices.hubs(group))
+        return tuple(self._view(group, hub) for hub in dict.fromkeys(ordered))
 
     def view(self, group: str) -> HubView | None:
-        """What the panel and the dialog say of a group's hub; None where it has none."""
+        """What the panel says of all of a group's hubs; None where it has none."""
+        views = self.views(group)
+        shown = [one for one in views if one.is_used or one.needs_action] or views[:1]
+        if not views:
+            return None
+        return replace(
+            views[0],
+            lines=tuple(line for one in shown for line in one.lines),
+            is_used=any(one.is_used for one in views),
+            needs_action=any(one.needs_action for one in views),
+        )
+
+    def _view(self, group: str, hub: HubFact) -> HubView:
         facts = self._core.facts.of(group)
         now, key = self._core.now(group), self._core.identities.key_in(group)
-        own = self._own(group, key)
-        for hub in (*self._choices.used(group), *self._choices.hubs(group)):
-            is_used = hub in self._choices.used(group)
-            here = self.standing(group, hub)
-            member = facts.members.get(hub.source.key)
-            root = facts.members.get(key)
-            said = tuple(here.lines(own, now))
-            asked = words.travels_too(hub.name, host_of(hub), member.name if member else "someone")
-            return HubView(
-                name=hub.name,
-                host=host_of(hub),
-                lines=said if is_used else (asked,),
-                is_used=is_used,
-                needs_action=here.needs_action,
-                may_leave=facts.state.may_write(key, HUB.name),
-                may_remove=root is not None and root.role == Role.ROOT.value,
-            )
-        return None
+        is_used = hub in self._choices.used(group)
+        here = self.standing(group, hub)
+        member, root = facts.members.get(hub.source.key), facts.members.get(key)
+        asked = words.travels_too(hub.name, host_of(hub), member.name if member else "someone")
+        return HubView(
+            hub=hub.hub,
+            name=hub.name,
+            host=host_of(hub),
+            lines=tuple(here.lines(self._own(group, key), now)) if is_used else (asked,),
+            is_used=is_used,
+            needs_action=is_used and here.needs_action,
+            may_leave=facts.state.may_write(key, HUB.name),
+            may_remove=root is not None and root.role == Role.ROOT.value,
+        )
+
+    def _hub(self, group: str, key: str) -> HubFact:
+        return next(hub for hub in self._choices.hubs(group) if hub.hub == key)
 
     def used(self, group: str) -> tuple[str, ...]:
         """The keys of the hubs that a group travels over from this laptop."""
@@ -243,6 +267,8 @@ class HubRounds:
             here.ignored = {}  # texts may open now
             yield Changes(group, frozenset({"relay.key"}), frozenset())
         pushed: HubPush = yield lambda: ready.send(caller(), pulled, doubts)
+        self._hubs.keep_time(hub.hub, caller().said_at)
+        here.clock_there = self._hubs.time_at(hub.hub)
         self._note(group, here, pulled, pushed, self._hubs.note(ready, pushed))
 
     def _note(
@@ -271,10 +297,11 @@ class HubRounds:
         """What ends once the hub has something else of the group, or after 25 seconds, and returns
         whether there is something; None while its last pass did not go well.
         """
-        hub = next(iter(self._choices.used(group)), None)
-        here = self.standing(group, hub) if hub else None
-        if hub is None or here is None or not here.is_current:
+        standings = (self.standing(group, hub) for hub in self._choices.used(group))
+        here = next((one for one in standings if one.is_current), None)
+        if here is None:
             return None
+        hub = here.hub
         stamp, caller = here.stamp, self._caller(hub.url or "", hub.hub, group)
 
         def wait() -> bool:

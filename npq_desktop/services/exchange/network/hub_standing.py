@@ -27,7 +27,8 @@ QUIET = frozenset({HubTrouble.AWAY, HubTrouble.FOREIGN, HubTrouble.SLOW})
 class HubStanding:
     """``there``: how many of this laptop's changes the hub proved to have, ``arrived`` when.
     ``ignored``: streams whose difference could not be closed, by the summary they had. ``misfits``:
-    texts there did not fit their entries on two days.
+    texts there did not fit their entries on two days. ``clock_there``: the hub's time of day when
+    it last said hello.
     """
 
     hub: HubFact
@@ -42,6 +43,7 @@ class HubStanding:
     closed: int = 0
     misfits: bool = False
     delete_on: str | None = None
+    clock_there: datetime | None = None
     ignored: Mapping[str, StreamSummary] = field(default_factory=dict)
 
     def went_well(self, there: int, now: datetime) -> None:
@@ -72,9 +74,24 @@ class HubStanding:
         """Whether the last pass in this run came to its end."""
         return bool(self.stamp) and self.trouble is None
 
+    def unsent(self, own: int) -> int:
+        """How many of this laptop's ``own`` changes are not there."""
+        return max(0, own - self.there - self.left_out)
+
+    def has_all(self, own: int) -> bool:
+        """Whether all of them are there and nothing stands in between."""
+        return self.trouble is None and self.arrived is not None and not self.unsent(own)
+
+    def urgency(self, own: int) -> tuple[bool, bool, int, float]:
+        """Which of several hubs the header speaks of, the least first: one that needs somebody,
+        else the one that has most, the last asked.
+        """
+        last = -self.arrived.timestamp() if self.arrived else 0.0
+        return not self.needs_action, not self.has_all(own), self.unsent(own), last
+
     def chip(self, own: int, now: datetime) -> str:
         """What the header says, of ``own`` changes of this laptop."""
-        unsent = max(0, own - self.there - self.left_out)
+        unsent = self.unsent(own)
         trouble = self.trouble or (HubTrouble.REFUSED if self.misfits else None)
         if trouble is not None:
             return hub_words.trouble_chip(trouble, unsent)
@@ -86,11 +103,11 @@ class HubStanding:
         """What the panel says."""
         name = self.hub.name
         if self.trouble is None:
-            unsent = max(0, own - self.there - self.left_out)
-            yield hub_words.all_there(name, self.arrived, now, unsent)
+            yield hub_words.all_there(name, self.arrived, now, self.unsent(own))
         elif self.trouble is not HubTrouble.SLOW or self.asked_to_wait > LONGEST_WAIT_SECONDS:
             since = (self.since or now).astimezone(now.tzinfo)
-            yield hub_words.trouble_words(self.trouble, name, host_of(self.hub), since, now)
+            whom = hub_words.Whom(name, host_of(self.hub), self.clock_there)
+            yield hub_words.trouble_words(self.trouble, whom, since, now)
         if self.left_out:
             yield hub_words.left_out(self.left_out, name)
         if self.misfits:

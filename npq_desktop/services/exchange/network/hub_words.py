@@ -1,7 +1,8 @@
 """Writes what stands between this laptop and a hub, and what became of its changes there."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from npq_desktop.services.core.words import at_moment, clock_time, count
 from npq_desktop.sync.hub import HubTrouble
@@ -18,6 +19,15 @@ HUB_SEES_ERASED = (
 """What a hub sees, before somebody connects to one."""
 
 
+_NOT_SAFE = (
+    "The connection to {{hub}} is not safe, because {why}. Nothing was sent. A school's filter can "
+    "cause this. Ask its IT support to let {{host}} through."
+)
+_CLOCK = (
+    "This laptop's clock says {day}. Set it right, then choose Sync now. Marks are not affected."
+)
+_RAN_OUT = "{hub} cannot be reached safely. Its certificate ran out. Tell its owner. {later}"
+_DAY = timedelta(days=1)
 _LATER = "Everything is saved here and is sent by itself later."
 _SAID: Mapping[HubTrouble, str] = {
     HubTrouble.AWAY: "No connection to {hub} since {since}. {later}",
@@ -25,14 +35,11 @@ _SAID: Mapping[HubTrouble, str] = {
         "Something other than {hub} answered. Perhaps this network wants you to sign in. Open "
         "a web page, then choose Sync now."
     ),
-    HubTrouble.CERTIFICATE: (
-        "The connection to {hub} is not safe, so nothing was sent. A school's filter can "
-        "cause this. Ask its IT support to let {host} through."
-    ),
+    HubTrouble.CERTIFICATE: _NOT_SAFE.format(why="its certificate is not trusted here"),
+    HubTrouble.NAME: _NOT_SAFE.format(why="its certificate is for another name"),
     HubTrouble.TIME: (
-        "The certificate of {hub} is not valid at this laptop's time, {time} on "
-        "{day}. Set the clock right, then choose Sync now. Marks are "
-        "not affected."
+        "The certificate of {hub} is not valid at this laptop's time, {time} on {day}. If that is "
+        "not the time, set the clock right. Otherwise tell the hub's owner. Marks are not affected."
     ),
     HubTrouble.PROXY: (
         "This network's proxy asks for a name and password, which NPQ Desktop does not keep. "
@@ -73,6 +80,11 @@ def arrived_chip(hub: str, when: datetime, now: datetime) -> str:
     return f"Saved · on {hub} {at_moment(when, now)}"
 
 
+def on_several(number: int) -> str:
+    """What the header says where every one of several hubs has everything."""
+    return f"Saved · on {number} hubs"
+
+
 def all_there(hub: str, arrived: datetime | None, now: datetime, unsent: int) -> str:
     """What the panel says where nothing stands in between."""
     if arrived is None:
@@ -83,12 +95,25 @@ def all_there(hub: str, arrived: datetime | None, now: datetime, unsent: int) ->
     return f"{hub} has everything from this laptop, as it proved {when}."
 
 
-def trouble_words(trouble: HubTrouble, hub: str, host: str, since: datetime, now: datetime) -> str:
-    """What the panel says of it; ``host`` is the address that a school's filter may let through."""
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """The hub that a sentence is about. ``host`` is the address that a school's filter may let
+    through, ``at`` the time of day that it said last.
+    """
+
+    name: str
+    host: str
+    at: datetime | None = None
+
+
+def trouble_words(trouble: HubTrouble, hub: Whom, since: datetime, now: datetime) -> str:
+    """What the panel says of it."""
     said = _SAID.get(trouble, "{hub} did not take what was sent. {later}")
+    if trouble is HubTrouble.TIME and hub.at is not None and hub.at > now - _DAY:
+        said = _CLOCK if hub.at > now + _DAY else _RAN_OUT
     return said.format(
-        hub=hub,
-        host=host,
+        hub=hub.name,
+        host=hub.host,
         later=_LATER,
         since=clock_time(since),
         time=clock_time(now),
@@ -113,7 +138,7 @@ def cannot_be_opened(number: int, hub: str) -> str:
 
 def do_not_fit(hub: str) -> str:
     """Says that texts there are not what their authors signed, on a second day."""
-    return f"Texts on {hub} do not fit their entries. Ask a colleague for a file."
+    return f"Texts on {hub} are not what colleagues wrote. Ask a colleague for a file."
 
 
 def travels_too(hub: str, host: str, name: str) -> str:

@@ -7,6 +7,7 @@ covers it. Source: journal/FORMAT.md, sections 9 and 10.
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.journal.codec import canonical
@@ -16,6 +17,7 @@ from npq_desktop.relay.summaries import StreamSummary
 from npq_desktop.rows.changes import Changes
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.times import instant
 from npq_desktop.services.core.words import only_a_coordinator
 from npq_desktop.services.exchange.network.hub_keys import HubKeys
 from npq_desktop.sync.hub import HubCaller, HubLink, HubReply, kept_receipt
@@ -27,6 +29,8 @@ AT_ONCE = 16
 _OPENED = "hub_opened:{}:{}"
 """A setting of this laptop: a hub's signed word that it keeps a group, or :data:`_REMOVED`."""
 _REMOVED = "removed"
+_TIME = "hub_time:{}"
+"""A setting of this laptop: the hub's own time of day, of the last day on which it answered."""
 
 Ignored = Mapping[str, StreamSummary]
 
@@ -142,14 +146,32 @@ class HubService:
             return self._core.recorder.write(group, [NewEntry(HUB.name, content)]).changes
 
     def leave(self, group: str, hub: HubFact) -> Changes:
-        """The group travels over this hub no longer.
+        """The group travels over this hub no longer; where two coordinators connected two, it
+        stays with the other.
 
         Raises:
             ServiceError: this laptop is no coordinator's.
             StoreError: it could not be made durable.
         """
-        content = {"url": None, "hub": hub.hub, "name": hub.name}
+        other = next((each for each in self.hubs(group) if each.hub != hub.hub), None)
+        kept = other or hub
+        content = {"url": kept.url if other else None, "hub": kept.hub, "name": kept.name}
         return self._core.recorder.write(group, [NewEntry(HUB.name, content)]).changes
+
+    def keep_time(self, hub: str, said: str) -> None:
+        """Remember what time of day a hub said, once a day: it tells a wrong clock from a
+        certificate that ran out.
+
+        Raises:
+            StoreError: it could not be kept.
+        """
+        known = self._core.store.local.setting(_TIME.format(hub)) or ""
+        if instant(said) is not None and said[:10] != known[:10]:
+            self._core.store.local.save_setting(_TIME.format(hub), said)
+
+    def time_at(self, hub: str) -> datetime | None:
+        """What a hub said last of the time of day, if it ever did."""
+        return instant(self._core.store.local.setting(_TIME.format(hub)) or "")
 
     # -- one pass -----------------------------------------------------------------------------
 
