@@ -22,7 +22,8 @@ from npq_desktop.relay.items import (
 )
 from npq_desktop.relay.limits import MAX_BODY_BYTES, MAX_ITEMS
 from npq_desktop.relay.summaries import Place, StreamSummary, read_streams, streams_of
-from npq_desktop.sync.hub import HubCaller, HubReply, HubTrouble, HubTroubleError
+from npq_desktop.sync.hub import HubCaller, HubReply
+from npq_desktop.sync.hub_trouble import HubTrouble, HubTroubleError
 from npq_desktop.sync.reconcile import NOTHING, agrees, covered, first_pull, second_pull, to_push
 
 MANY_STREAMS = 8

@@ -11,7 +11,8 @@ from support.journal import Group, author, seed
 from npq_desktop.journal.event import Event
 from npq_desktop.relay.boxes import close, epoch_id
 from npq_desktop.relay.items import item_of
-from npq_desktop.sync.hub import HubCaller, HubTrouble, HubTroubleError
+from npq_desktop.sync.hub import HubCaller
+from npq_desktop.sync.hub_trouble import HubTrouble, HubTroubleError
 from npq_desktop.sync.passes import HubPull, HubPush, pull, push
 
 pytestmark = pytest.mark.slow

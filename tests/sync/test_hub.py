@@ -14,13 +14,12 @@ from npq_desktop.relay.replies import reply_holds, reply_message
 from npq_desktop.sync.hub import (
     HubCaller,
     HubLinkError,
-    HubTrouble,
-    HubTroubleError,
     is_safe_url,
     kept_receipt,
     open_client,
     read_link,
 )
+from npq_desktop.sync.hub_trouble import HubTrouble, HubTroubleError
 
 HUB = SigningKey(bytes([9]) * 32)
 Answer = Callable[[httpx.Request], httpx.Response]

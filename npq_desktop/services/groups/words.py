@@ -1,6 +1,7 @@
 """Writes the chip of the header: whether work is saved, and who has what of it.
 
-Pure functions from rows to text. A chip has at most 40 characters.
+Pure functions from rows to text. What a hub and a room say there is in
+``services/exchange/chip_words.py``.
 """
 
 from collections.abc import Sequence
@@ -8,6 +9,7 @@ from datetime import datetime
 
 from npq_desktop.rows.outgoing import Outgoing
 from npq_desktop.services.core.words import count, day_and_time, moment_words
+from npq_desktop.services.exchange.chip_words import first_that_fits
 
 NOT_A_MEMBER = "not a member"
 DISK_FAILED = "Not saved · the disk failed"
@@ -16,7 +18,6 @@ NOT_VERIFIED = "Not verified · only to look at"
 NO_PROGRAMME = "programme cannot be read"
 UNREADABLE = f"Saved · {NO_PROGRAMME}"
 SHEET_DUE = "Saved · recovery sheet not printed"
-_CHARACTERS = 40
 
 
 def running_twice(laptop: str) -> str:
@@ -37,8 +38,7 @@ def news(left: Sequence[str], on_hold: int) -> tuple[str, ...]:
 
 def with_news(chip: str, said: tuple[str, ...]) -> str:
     """A chip with the news behind it, where there is room for them."""
-    longer = " · ".join((chip, *said))
-    return longer if len(longer) <= _CHARACTERS else chip
+    return first_that_fits(" · ".join((chip, *said)), chip)
 
 
 def saved(standing: Outgoing, now: datetime, said: tuple[str, ...]) -> str:
@@ -49,7 +49,7 @@ def saved(standing: Outgoing, now: datetime, said: tuple[str, ...]) -> str:
     choices = [(*said, words) for words in (*sent, _shortly(standing))]
     choices += [said, ("a laptop has left", *said[1:])]
     lines = [" · ".join(("Saved", *parts)) for parts in choices]
-    return next((line for line in lines if len(line) <= _CHARACTERS), lines[1])
+    return first_that_fits(*lines, lines[1])
 
 
 def _shortly(standing: Outgoing) -> str:

@@ -6,16 +6,16 @@ import pytest
 
 from npq_desktop.journal.kinds.fact import Source
 from npq_desktop.journal.kinds.relay import HubFact
+from npq_desktop.services.exchange import chip_words
 from npq_desktop.services.exchange.network.hub_standing import HubStanding
 from npq_desktop.services.exchange.network.hub_words import (
     Whom,
-    arrived_chip,
-    trouble_chip,
     trouble_words,
 )
-from npq_desktop.sync.hub import HubTrouble
+from npq_desktop.sync.hub_trouble import HubTrouble
 
 NOW = datetime(2026, 11, 25, 14, 20, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 SINCE = datetime(2026, 11, 25, 14, 5, tzinfo=UTC)
 
 
@@ -52,20 +52,34 @@ def test_every_trouble_of_its_own_has_a_sentence_of_its_own() -> None:
 def test_a_trouble_has_its_chip_and_says_what_to_do(
     trouble: HubTrouble, chip: str, says: str
 ) -> None:
-    assert trouble_chip(trouble, 6) == chip
+    assert chip_words.in_trouble(trouble, 6) == chip
     assert says in told(trouble)
 
 
 def test_nothing_unsent_is_not_counted() -> None:
-    assert trouble_chip(HubTrouble.AWAY, 0) == "Saved"
+    assert chip_words.in_trouble(HubTrouble.AWAY, 0) == "Saved"
 
 
 @pytest.mark.parametrize(
     ("minutes", "chip"), [(0, "Saved · on Leeds hub"), (2, "Saved · on Leeds hub 2 min ago")]
 )
 def test_what_arrived_says_when(minutes: int, chip: str) -> None:
-    assert arrived_chip("Leeds hub", NOW - timedelta(minutes=minutes), NOW) == chip
-    assert "min" not in arrived_chip("Leeds hub", NOW - timedelta(hours=3), NOW)
+    assert chip_words.arrived("Leeds hub", NOW - timedelta(minutes=minutes), NOW) == chip
+    assert "min" not in chip_words.arrived("Leeds hub", NOW - timedelta(hours=3), NOW)
+
+
+@pytest.mark.parametrize(
+    "chip",
+    [
+        chip_words.arrived("The hub of the Leeds Learning Alliance", NOW - HOUR, NOW),
+        chip_words.live(["Alexandra Featherstonehaugh-Smith"]),
+        chip_words.away("Alexandra Featherstonehaugh"),
+        chip_words.in_trouble(HubTrouble.AWAY, 1_234),
+    ],
+)
+def test_a_long_name_gives_way_in_a_chip(chip: str) -> None:
+    assert len(chip) <= chip_words.CHARACTERS
+    assert chip.startswith("Saved · ")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from support.scenes import PAST, PRESENT, MakeScene, Scene
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.relay.epochs import Epochs
-from npq_desktop.sync.hub import HubCaller, HubLink, HubTrouble, HubTroubleError
+from npq_desktop.sync.hub import HubCaller, HubLink
+from npq_desktop.sync.hub_trouble import HubTrouble, HubTroubleError
 from npq_desktop.sync.passes import HubPush
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_words")]

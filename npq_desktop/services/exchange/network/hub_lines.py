@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from npq_desktop.journal.event import Author
-from npq_desktop.sync.hub import HubCaller, HubTrouble, HubTroubleError, open_client
+from npq_desktop.sync.hub import HubCaller, open_client
+from npq_desktop.sync.hub_trouble import HubTrouble, HubTroubleError
 
 if TYPE_CHECKING:
     import httpx

@@ -21,6 +21,7 @@ from npq_desktop.rows.groups import SyncChip
 from npq_desktop.rows.outgoing import Outgoing
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.exchange import chip_words
 from npq_desktop.services.exchange.network import hub_words as words
 from npq_desktop.services.exchange.network.hub_choices import HubChoices, host_in, host_of
 from npq_desktop.services.exchange.network.hub_doubts import HubDoubts
@@ -28,14 +29,8 @@ from npq_desktop.services.exchange.network.hub_lines import HubLines
 from npq_desktop.services.exchange.network.hub_standing import HubStanding
 from npq_desktop.services.exchange.network.hubs import ROUTE, HubService
 from npq_desktop.services.exchange.outgoing import OWN, own_at_hub
-from npq_desktop.sync.hub import (
-    HubCaller,
-    HubLink,
-    HubReply,
-    HubTrouble,
-    HubTroubleError,
-    read_link,
-)
+from npq_desktop.sync.hub import HubCaller, HubLink, HubReply, read_link
+from npq_desktop.sync.hub_trouble import HubTrouble, HubTroubleError
 from npq_desktop.sync.passes import HubPull, HubPush
 from npq_desktop.sync.reconcile import first_pull
 
@@ -163,12 +158,12 @@ class HubRounds:
         now = self._core.now(facts.id)
         standings = [self.standing(facts.id, hub) for hub in self._choices.used(facts.id)]
         if self._choices.unanswered(facts.id) is not None:
-            return SyncChip(words.unanswered_chip(), needs_action=True)
+            return SyncChip(chip_words.UNANSWERED, needs_action=True)
         if not standings:
             return None
         own = standing.own
         if len(standings) > 1 and all(here.has_all(own) for here in standings):
-            return SyncChip(words.on_several(len(standings)), needs_action=False)
+            return SyncChip(chip_words.on_several(len(standings)), needs_action=False)
         here = min(standings, key=lambda one: one.urgency(own))
         return SyncChip(here.chip(own, now), needs_action=here.needs_action)
 

@@ -12,9 +12,10 @@ from npq_desktop.journal.kinds.relay import HubFact
 from npq_desktop.relay.summaries import StreamSummary
 from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.words import day_and_year
+from npq_desktop.services.exchange import chip_words
 from npq_desktop.services.exchange.network import hub_words
 from npq_desktop.services.exchange.network.hub_choices import host_of
-from npq_desktop.sync.hub import HubTrouble, HubTroubleError
+from npq_desktop.sync.hub_trouble import HubTrouble, HubTroubleError
 
 FIRST_WAIT_SECONDS = 5.0
 LONGEST_WAIT_SECONDS = 600.0
@@ -94,10 +95,10 @@ class HubStanding:
         unsent = self.unsent(own)
         trouble = self.trouble or (HubTrouble.REFUSED if self.misfits else None)
         if trouble is not None:
-            return hub_words.trouble_chip(trouble, unsent)
+            return chip_words.in_trouble(trouble, unsent)
         if unsent or self.arrived is None:
-            return hub_words.trouble_chip(HubTrouble.AWAY, unsent)
-        return hub_words.arrived_chip(self.hub.name, self.arrived.astimezone(now.tzinfo), now)
+            return chip_words.in_trouble(HubTrouble.AWAY, unsent)
+        return chip_words.arrived(self.hub.name, self.arrived.astimezone(now.tzinfo), now)
 
     def lines(self, own: int, now: datetime) -> Iterator[str]:
         """What the panel says."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from npq_desktop.services.core.words import at_moment, clock_time, count
-from npq_desktop.sync.hub import HubTrouble
+from npq_desktop.sync.hub_trouble import HubTrouble
 
 HUB_SEES = (
     "The hub sees which laptops are in a group and whose they are, also across groups. It sees the "
@@ -61,28 +61,6 @@ _SAID: Mapping[HubTrouble, str] = {
     HubTrouble.SLOW: "{hub} asks to wait. {later}",
     HubTrouble.FULL: "{hub} is full for this group. Tell its owner. Files and folders go on.",
 }
-
-
-def trouble_chip(trouble: HubTrouble, unsent: int) -> str:
-    """What the header says while something stands in between."""
-    if trouble in {HubTrouble.AWAY, HubTrouble.FOREIGN, HubTrouble.SLOW}:
-        return f"Saved · {count(unsent, 'change')} not sent" if unsent else "Saved"
-    if trouble is HubTrouble.REVOKED:
-        return "Removed from the group"
-    return "Update needed" if trouble is HubTrouble.NEWER else "Hub needs a look"
-
-
-def arrived_chip(hub: str, when: datetime, now: datetime) -> str:
-    """What the header says once everything is there."""
-    minutes = max(0, int((now - when).total_seconds() // 60))
-    if minutes < 60:
-        return f"Saved · on {hub} {minutes} min ago" if minutes else f"Saved · on {hub}"
-    return f"Saved · on {hub} {at_moment(when, now)}"
-
-
-def on_several(number: int) -> str:
-    """What the header says where every one of several hubs has everything."""
-    return f"Saved · on {number} hubs"
 
 
 def all_there(hub: str, arrived: datetime | None, now: datetime, unsent: int) -> str:
@@ -147,11 +125,6 @@ def travels_too(hub: str, host: str, name: str) -> str:
         f"This group also travels over “{hub}” ({host}), set up by {name}. Nobody there can read "
         "it."
     )
-
-
-def unanswered_chip() -> str:
-    """What the header says where a colleague connected a group to a hub."""
-    return "Saved · answer about a hub"
 
 
 def leaving(hub: str) -> str:

@@ -14,7 +14,8 @@ from npq_desktop.journal.event import Author
 from npq_desktop.relay.backing import no_invitation
 from npq_desktop.relay.certificate import asker_figures
 from npq_desktop.relay.replies import RefusalError
-from npq_desktop.sync.hub import HubCaller, HubTrouble, HubTroubleError
+from npq_desktop.sync.hub import HubCaller
+from npq_desktop.sync.hub_trouble import HubTrouble, HubTroubleError
 
 if TYPE_CHECKING:
     from npq_desktop.services.exchange.network.room_visit import Met

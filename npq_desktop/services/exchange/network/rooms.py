@@ -12,6 +12,7 @@ from npq_desktop.rows.outgoing import Outgoing
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.words import listed
+from npq_desktop.services.exchange import chip_words
 from npq_desktop.services.exchange.network.hubs import HubService
 from npq_desktop.services.exchange.network.room import RoomServer
 from npq_desktop.services.exchange.network.room_invitation import Asking, WaitingInvitation
@@ -22,7 +23,7 @@ from npq_desktop.services.exchange.network.room_visit import (
     RoomVisit,
     meet,
 )
-from npq_desktop.sync.hub import HubTrouble, HubTroubleError
+from npq_desktop.sync.hub_trouble import HubTrouble, HubTroubleError
 
 FIREWALL = (
     "Windows may ask whether NPQ Desktop may be reached. Choose Allow. If it does not let you, "
@@ -159,12 +160,9 @@ class RoomService:
     def chip(self, facts: GroupFacts, _standing: Outgoing) -> SyncChip | None:
         """What the header says while somebody is live; None otherwise."""
         if self.visit is not None and self.is_away and facts.id in self.visit.groups:
-            return SyncChip(f"Saved · {self.visit.who}'s laptop is away", needs_action=False)
+            return SyncChip(chip_words.away(self.visit.who), needs_action=False)
         names = self.live_with(facts.id)
-        if not names:
-            return None
-        with_whom = names[0] if len(names) == 1 else f"{len(names)} laptops"
-        return SyncChip(f"Saved · live with {with_whom}", needs_action=False)
+        return SyncChip(chip_words.live(names), needs_action=False) if names else None
 
     def lines(self, group: str) -> str:
         """What the dialog of a sharing says of who is there."""
