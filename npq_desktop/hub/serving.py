@@ -16,41 +16,18 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
-from typing_extensions import override
-from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.supervisors import Multiprocess
 
 from npq_desktop.hub.configuration import HubConfiguration, configured
 from npq_desktop.hub.database import HubDatabase, HubError
 from npq_desktop.hub.keeping import HubBacking
 from npq_desktop.relay import limits
+from npq_desktop.relay.patience import PatientProtocol
 from npq_desktop.relay.routes import Routes
 
 _LOOK_SECONDS = 1.0
 _LIFE_SECONDS = 3600.0
 _BACKLOG = 512
-
-
-class PatientProtocol(H11Protocol):
-    """Ends a connection on which no whole request begins in time."""
-
-    _deadline: asyncio.TimerHandle | None = None
-
-    @override
-    def connection_made(self, transport: Any) -> None:
-        super().connection_made(transport)
-        self._deadline = self.loop.call_later(limits.HEADER_SECONDS, self._give_up)
-
-    @override
-    def connection_lost(self, exc: Exception | None) -> None:
-        if self._deadline is not None:
-            self._deadline.cancel()
-        super().connection_lost(exc)
-
-    def _give_up(self) -> None:
-        cycle: object = self.cycle
-        if cycle is None and not self.transport.is_closing():
-            self.transport.close()
 
 
 def application(configuration: HubConfiguration) -> Starlette:

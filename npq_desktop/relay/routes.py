@@ -49,11 +49,14 @@ _Log = Callable[[Mapping[str, object]], None]
 
 @dataclass(slots=True)
 class Routes:
-    """Every request of section 10 over one backing. ``clock``: seconds since 1970."""
+    """Every request of section 10 over one backing. ``clock``: seconds since 1970. ``met`` hears
+    which key speaks from which address and port.
+    """
 
     backing: Backing
     waiters: Waiters = field(default_factory=Waiters)
     log: _Log = lambda _line: None
+    met: Callable[[str, tuple[str, int]], None] = lambda _key, _place: None
     clock: Callable[[], float] = time.time
     guard: Guard = field(init=False)
     _seals: Seals = field(init=False)
@@ -114,6 +117,8 @@ class Routes:
             nonce = asked.nonce if is_nonce(asked.nonce) else ""
             message = reply_message(nonce, asked.method, asked.target, reply.status, reply.body)
             headers[SIGNATURE_HEADER] = self.backing.key.sign(message)
+        if reply.status in {408, 413}:
+            headers["Connection"] = "close"  # the rest of the request is not waited for
         body, accepted = reply.body, asked.request.headers.get("Accept-Encoding", "")
         if len(body) > _PACKED_FROM and "gzip" in accepted:
             headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
@@ -184,6 +189,9 @@ class Routes:
         if key is None:
             raise RefusalError(401, "session", "Say who you are first: there is no session.")
         asked.key = key
+        if asked.request.client is not None:
+            host, port = asked.request.client
+            self.met(key, (host, port))
         self.guard.spend(limits.REQUESTS, token)
         return token
 

@@ -136,6 +136,10 @@ class RoomBacking(Backing):
         """As judged last; no request of a stranger reaches the window."""
         return self._access.get(group)
 
+    def is_member(self, key: str) -> bool:
+        """Whether a key may read one of the groups that are shared."""
+        return any(access.rank(key).reads for access in list(self._access.values()))
+
     @override
     def stamps(self, groups: Iterable[str]) -> Mapping[str, str]:
         """The stamps as they are."""
@@ -238,19 +242,22 @@ class RoomServer:
         import uvicorn
 
         from npq_desktop.relay.routes import Routes
+        from npq_desktop.services.exchange.network.room_door import Door
 
         listening = _listening(address, ports)
         self.address, self.port = listening.getsockname()[:2]
-        self.routes = Routes(self.backing, log=self._log)
+        door = Door(self.backing.is_member)
+        self.routes = Routes(self.backing, log=self._log, met=door.met)
         config = uvicorn.Config(
             self.routes.application(),
+            http=door.protocol(),
             loop="asyncio",
             lifespan="off",
             log_config=None,
             access_log=False,
             server_header=False,
             ws="none",
-            limit_concurrency=16,
+            h11_max_incomplete_event_size=limits.MAX_HEADER_BYTES,
             timeout_keep_alive=60,
             timeout_graceful_shutdown=1,
             **self._certificate_arguments(),
