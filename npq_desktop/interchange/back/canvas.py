@@ -85,7 +85,7 @@ class CanvasGradebook:
             if each.changes:
                 row = self._only(self._lines[each.place], shown)
                 cells = (*row.cells[:-1], self._table.quoted(each.grade or ""))
-                lines.append(RawRow(cells, row.ending or "\n"))
+                lines.append(RawRow(cells, row.ending))
         del existing
         text = self._table.written(lines)
         return BackFile(text[len(self._table.mark) :], tuple(outcomes))

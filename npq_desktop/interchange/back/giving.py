@@ -1,12 +1,15 @@
 """What is given to a platform's file, and what becomes of it row by row."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
 
 from npq_desktop.interchange.people.names import PersonIdentity
+
+_NUMBER = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,9})?")
 
 
 class Existing(StrEnum):
@@ -76,11 +79,8 @@ class PlatformFile(Protocol):
 
 def points(text: str) -> Decimal | None:
     """A number as somebody types it, with a point or a comma; None for anything else."""
-    try:
-        number = Decimal(text.strip().replace(",", "."))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    plain = text.strip()
+    return Decimal(plain.replace(",", ".")) if _NUMBER.fullmatch(plain) else None
 
 
 def points_refused(value: str, most: Decimal | None, *, above: str) -> str:

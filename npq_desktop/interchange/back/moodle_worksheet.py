@@ -53,7 +53,7 @@ class MoodleWorksheet:
         self._identifier = self._needed("Identifier", *_IDENTIFIER)
         self._grade = self._needed("Grade", *_GRADE)
         self._graded_on = self._needed("Last modified (grade)", *_GRADED_ON)
-        self._feedback = column(*_FEEDBACK)
+        self._feedback = self._table.exact_column(*_FEEDBACK)
         self._can_change = column(*_CAN_CHANGE)
         self._maximum, self._scale = column(*_MAXIMUM), column(*_SCALE)
         self._name, self._email = column(*_NAME), column(*_EMAIL)
@@ -85,14 +85,15 @@ class MoodleWorksheet:
 
     def write(self, given: Mapping[int, Given], column: str, existing: Existing) -> BackFile:
         """The header and the lines that change."""
-        outcomes = [self._outcome(place, each, existing) for place, each in given.items()]
+        ordered = sorted(given.items())
+        outcomes = [self._outcome(place, each, existing) for place, each in ordered]
         changed = [
             self._changed(self._lines[each.place], each) for each in outcomes if each.changes
         ]
         return BackFile(self._table.written([self._table.rows[0], *changed]), tuple(outcomes))
 
     def _needed(self, name: str, *titles: str) -> int:
-        at = self._table.column(*titles)
+        at = self._table.exact_column(*titles)
         if at < 0:
             raise InterchangeError(
                 f"This is not a grading worksheet Moodle would take back. “{name}” is missing. "
@@ -120,7 +121,8 @@ class MoodleWorksheet:
         return RowOutcome(place, grade, feedback, remark=self._remark(row) or remark)
 
     def _refused(self, row: RawRow, given: Given) -> str:
-        if any('\\"' in cell for cell in row.cells):
+        cells = (*row.cells, self._table.quoted(given.value))
+        if len(row.cells) != len(self._table.titles) or any('\\"' in cell for cell in cells):
             return "Moodle cannot read this row back. Mend it there."
         if self._can_change >= 0 and row.value(self._can_change).casefold() in _NO:
             return "locked on Moodle"
@@ -185,6 +187,7 @@ class MoodleWorksheet:
 
 def html_of(text: str) -> str:
     """Feedback as Moodle keeps it: paragraphs and line breaks, everything else as it was typed."""
-    safe = escape(text.strip().replace("\r\n", "\n"), quote=False).replace("\\", "&#92;")
+    lines = text.strip().replace("\r\n", "\n").replace("\r", "\n")
+    safe = escape(lines, quote=False).replace("\\", "&#92;")
     parts = [part.strip("\n") for part in re.split(r"\n\s*\n", safe)]
     return "".join(f"<p>{part.replace(chr(10), '<br>')}</p>" for part in parts if part.strip())

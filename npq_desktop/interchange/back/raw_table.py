@@ -73,9 +73,15 @@ class RawTable:
         keys = [title_key(title) for title in self.titles]
         return next((at for at, key in enumerate(keys) if key in wanted), -1)
 
+    def exact_column(self, *titles: str) -> int:
+        """The place of the last column with one of these titles letter for letter; -1 without."""
+        found = [at for at, title in enumerate(self.titles) if title.strip() in titles]
+        return found[-1] if found else -1
+
     def written(self, rows: Iterable[RawRow]) -> bytes:
-        """These rows as a file like the one that was read."""
-        text = "".join(self.separator.join(row.cells) + row.ending for row in rows)
+        """These rows as a file like the one that was read; its last line may have had no end."""
+        end = self.rows[0].ending or "\n"
+        text = "".join(self.separator.join(row.cells) + (row.ending or end) for row in rows)
         return self.mark + text.encode("utf-8")
 
     def quoted(self, value: str) -> str:
