@@ -1,6 +1,7 @@
 """Reads forms filled in by participants, and logs of catch-ups kept by hand.
 
-An answer to a form claims that somebody answered, nothing more; what they wrote is not read.
+An answer to a form claims that somebody answered, nothing more. What they wrote is not read,
+unless the form is a quiz (``quiz_reports.py``).
 """
 
 import re
@@ -20,7 +21,7 @@ _FORM_COLUMNS = frozenset(
     {"id", "starttime", "completiontime", "email", "name", "lastmodifiedtime", "heurededebut"}
     | {"heuredefin", "adressedemessagerie", "nom", "amserdechrau", "amsercwblhau", "ebost", "enw"}
 )
-_FINISHED = frozenset({"completiontime", "heuredefin", "amsercwblhau"})
+FORM_FINISHED = frozenset({"completiontime", "heuredefin", "amsercwblhau"})
 _CAUGHT_UP = frozenset({"caughtupon", "caughtup", "catchupdate", "dateofcatchup", "caughtupdate"})
 _SESSION = frozenset({"seminar", "event", "session", "seminarnumber", "module"})
 _SESSION_DAY = frozenset({"seminardate", "eventdate", "sessiondate", "dateofseminar", "missed"})
@@ -28,13 +29,13 @@ _SESSION_DAY = frozenset({"seminardate", "eventdate", "sessiondate", "dateofsemi
 
 def read_form(page: PeopleTable, known_days: Collection[date]) -> ClaimFile:
     """Microsoft Forms answers: one claim for everybody who gave a name or an address."""
-    finished = page.column(_FINISHED)
+    finished = page.column(FORM_FINISHED)
     rows = list(page.rows())
     order = date_order((cell(row, finished) for row in rows), known_days)
     claims = []
     anonymous = 0
     for row in rows:
-        if _is_anonymous(page, row):
+        if is_anonymous(page, row):
             anonymous += 1
             continue
         person = page.person(row)
@@ -85,7 +86,8 @@ def _missed(title: str, on: date | None) -> FileItem:
     return FileItem(f"Seminar {title}" if title.isdigit() else title or "Seminar", on=on)
 
 
-def _is_anonymous(page: PeopleTable, row: TableRow) -> bool:
+def is_anonymous(page: PeopleTable, row: TableRow) -> bool:
+    """Whether an answer to a form names nobody."""
     columns = page.mapping.columns
     email = cell(row, columns.get(RosterField.EMAIL))
     name = cell(row, columns.get(RosterField.NAME))

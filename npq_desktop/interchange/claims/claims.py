@@ -24,7 +24,12 @@ from npq_desktop.interchange.claims.meetings import (
     read_zoom,
 )
 from npq_desktop.interchange.claims.people_columns import PeopleTable, page_of
-from npq_desktop.interchange.claims.quiz_reports import read_moodle_quiz, read_quiz_attempts
+from npq_desktop.interchange.claims.quiz_reports import (
+    is_forms_quiz,
+    read_forms_quiz,
+    read_moodle_quiz,
+    read_quiz_attempts,
+)
 from npq_desktop.interchange.claims.rows import ClaimFile, ClaimState
 from npq_desktop.interchange.files.any_table import read_any_table
 from npq_desktop.interchange.files.tables import Table, best_header
@@ -98,6 +103,10 @@ def _mapped_page(
     return PeopleTable(data, file_name, table, header, mapping, source_of(mapping, file_name))
 
 
+def _read_answers(page: PeopleTable, days: Collection[date]) -> ClaimFile:
+    return read_forms_quiz(page, days) if is_forms_quiz(page) else read_form(page, days)
+
+
 def _readers(
     page: PeopleTable, days: Collection[date], codes: Mapping[str, ClaimState] | None
 ) -> list[Reader]:
@@ -112,7 +121,7 @@ def _readers(
         (layouts.TEAMS_ACTIONS, lambda page: read_teams_actions(page, days)),
         (layouts.ZOOM, lambda page: read_zoom(page, days)),
         (layouts.MEET, lambda page: read_meet(page, days)),
-        (layouts.FORM, lambda page: read_form(page, days)),
+        (layouts.FORM, lambda page: _read_answers(page, days)),
         (layouts.CATCH_UPS, lambda page: read_catch_ups(page, days)),
     ]
     scored = [(layout.score(page.titles), read) for layout, read in readers]

@@ -10,7 +10,9 @@ from npq_desktop.interchange.files.tables import single_line
 
 NOT_ANSWERED = "not answered"
 QUESTION, ANSWER = "q", "a"
-_POINTS = re.compile(r" \((?P<score>[\d.,]+) of (?P<most>[\d.,]+)\)$")
+_POINTS = re.compile(
+    r" \((?:(?P<score>[\d.,]+) of (?P<most>[\d.,]+)|points given: (?P<given>[\d.,]+))\)$"
+)
 _CHOSEN = "checked"
 
 
@@ -39,8 +41,9 @@ def document_of(attempt: QuizAttempt) -> DocumentText:
     lines: list[TextLine] = []
     for question in attempt.questions:
         points = ""
-        if question.score and question.out_of:
-            points = f" ({question.score} of {question.out_of})"
+        if question.score:
+            most = f"{question.score} of {question.out_of}"
+            points = f" ({most})" if question.out_of else f" (points given: {question.score})"
         lines.append(TextLine(f"{question.text}{points}", QUESTION))
         lines += [TextLine(each, ANSWER) for each in question.answers or (NOT_ANSWERED,)]
     return DocumentText(tuple(lines), "quiz")
@@ -53,7 +56,8 @@ def questions_in(text: str, kinds: Sequence[str]) -> tuple[QuizQuestion, ...]:
         if kind == QUESTION:
             points = _POINTS.search(line)
             said = line[: points.start()] if points else line
-            score, most = (points["score"], points["most"]) if points else ("", "")
+            score = (points["score"] or points["given"]) if points else ""
+            most = (points["most"] or "") if points else ""
             found.append(QuizQuestion(said, (), score, most))
         elif kind == ANSWER and found and line != NOT_ANSWERED:
             last = found[-1]

@@ -1,16 +1,18 @@
-"""Reports on quizzes: Brightspace's attempt details and Moodle's grades report.
+"""Reports on quizzes: Brightspace's attempt details, Moodle's grades and responses, and Forms.
 
 Only a finished attempt claims that work was done. Points that are not given yet are no zero: a
 question that somebody has to mark leaves the score unknown.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from fractions import Fraction
 
 from npq_desktop.interchange.cells.headers import RosterField
 from npq_desktop.interchange.cells.moments import DateOrder, date_order
+from npq_desktop.interchange.claims.answers import FORM_FINISHED, form_title, is_anonymous
 from npq_desktop.interchange.claims.people_columns import PeopleTable, cell, whole
 from npq_desktop.interchange.claims.quiz_answers import QuestionBuilder, numbered_columns
 from npq_desktop.interchange.claims.rows import (
@@ -32,6 +34,8 @@ _COMPLETED = frozenset({"completed", "finished", "termine", "terminele", "cwblha
 _FINISHED = ("finished", "submitted", "terminé", "soumis", "gorffen", "cwblh")
 _NOT_DONE = ("never submitted", "abandoned", "jamais remis", "abandonné")
 NOT_MARKED = "not marked yet"
+_TOTAL = frozenset({"totalpoints"})
+_POINTS_OF = re.compile(r"Points - (.+)", re.DOTALL)
 _SAID = ("answer", "answermatch", "score", "outof")
 _COLUMNS = ("attempt", "q", "section", "qtext", "qtitle", *_SAID)
 
@@ -162,9 +166,54 @@ def _responses(
 ) -> Iterator[QuizQuestion]:
     """What Moodle's report of responses holds of one attempt."""
     for number, at in answered.items():
-        answer = single_line(whole(row, at)).strip("-")
+        answer = single_line(whole(row, at))
+        answer = "" if answer == "-" else answer
         text = single_line(cell(row, asked.get(number))) or f"Question {number}"
         yield QuizQuestion(text, (answer,) if answer else ())
+
+
+def is_forms_quiz(page: PeopleTable) -> bool:
+    """Whether the answers to a Microsoft form were given points; only a quiz has such columns."""
+    return page.column(_TOTAL) is not None and any(map(_POINTS_OF.match, page.titles))
+
+
+def read_forms_quiz(page: PeopleTable, known_days: Collection[date]) -> ClaimFile:
+    """A line an attempt, as Moodle's; how many points a question has, the file does not tell."""
+    finished, total = page.column(FORM_FINISHED), page.column(_TOTAL)
+    titles = {single_line(title): at for at, title in enumerate(page.titles)}
+    points = {found[1]: at for t, at in titles.items() if (found := _POINTS_OF.match(t))}
+    rows = list(page.rows())
+    named = [row for row in rows if not is_anonymous(page, row)]
+    order = date_order((cell(row, finished) for row in rows), known_days)
+    people: dict[int, list[Claim]] = {}
+    attempts: list[QuizAttempt] = []
+    for row in named:
+        person = page.person(row)
+        if person is None:
+            continue
+        at = page.moment(cell(row, finished), order)
+        claim = _attempt_claim(person, ClaimState.DONE, single_line(cell(row, total)), row.line)
+        on = page.day(cell(row, finished), order)
+        people.setdefault(person, []).append(replace(claim, on=on, at=at))
+        said = tuple(
+            QuizQuestion(text, _chosen(whole(row, titles.get(text))), cell(row, place).strip())
+            for text, place in points.items()
+        )
+        attempts.append(QuizAttempt(person, row.line, at, said))
+    file = page.file(
+        "quiz attempts",
+        "microsoft forms",
+        [FileItem(form_title(page.file_name))],
+        [_latest(claims) for claims in people.values()],
+        anonymous=len(rows) - len(named),
+    )
+    return replace(file, attempts=tuple(attempts))
+
+
+def _chosen(text: str) -> tuple[str, ...]:
+    """What was answered; Forms ends each of several choices with a semicolon."""
+    parts = text.strip().removesuffix(";").split(";") if text.strip().endswith(";") else [text]
+    return tuple(filter(None, map(single_line, parts)))
 
 
 def _state(text: str, *, began: bool, ended: bool) -> ClaimState:

@@ -165,6 +165,7 @@ def _new_drafts(facts: GroupFacts, rows: Sequence[ClaimRow]) -> Iterable[NewEntr
         for (person, task), submissions in facts.submissions.items()
         for each in submissions
     }
+    tasks = {item.key for item in facts.programme.items if not item.is_event}
     for row in rows:
         content = {name: value for name, value in row.content.items() if name != "kind"}
         item = content.get("item", content.get("task"))
@@ -172,7 +173,7 @@ def _new_drafts(facts: GroupFacts, rows: Sequence[ClaimRow]) -> Iterable[NewEntr
         if row.outcome in _RECORDED and key not in here:
             here.add(key)
             yield NewEntry(str(row.content["kind"]), content)
-        for attempt in row.attempts if row.outcome in _RECORDED else ():
+        for attempt in row.attempts if row.outcome in _RECORDED and item in tasks else ():
             made = (row.person, str(item), str(attempt["content"]))
             if made not in here:
                 here.add(made)
