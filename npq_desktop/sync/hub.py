@@ -300,6 +300,8 @@ class HubCaller:
             raise HubTroubleError(HubTrouble.FOREIGN, text=str(error)) from error
         except httpx.HTTPError as error:
             raise HubTroubleError(_of_connection(error), text=str(error)) from error
+        except RuntimeError as error:  # the line was closed meanwhile, on another thread
+            raise HubTroubleError(HubTrouble.AWAY, text=str(error)) from error
 
 
 def _believed(reply: HubReply) -> HubReply:

@@ -101,6 +101,7 @@ def add_room(parts: Parts) -> None:
             addresses=own_addresses,
         )
         made.invitation_arrived.connect(parts.window.file_dropped)
+        frame.group_opened.connect(made.go_in)
         application.groups.chips.live.insert(0, application.rooms.chip)
         made.state_changed.connect(frame.look_again)
         return made
@@ -133,6 +134,7 @@ def add_sync(parts: Parts, folder: "Later[FolderPresenter]", hub: "Later[HubPres
             (made.invite_requested, "invite"),
             (made.shared_folder_requested, "shared_folder"),
             (made.hub_requested, "hub"),
+            (made.room_requested, "share_room"),
             (made.recovery_sheet_requested, "recovery_sheet"),
         ):
             asked.connect(commands.action(name).trigger)

@@ -170,6 +170,17 @@ def test_a_reply_that_unpacks_without_end_is_cut() -> None:
     assert trouble(answer) is HubTrouble.FOREIGN
 
 
+def test_a_line_that_was_closed_meanwhile_is_no_fault() -> None:
+    """Somebody left the room, or the program ends, while a request is under way."""
+    client = httpx.Client(base_url="https://hub.example")
+    client.close()
+
+    with pytest.raises(HubTroubleError) as caught:
+        HubCaller(client, HUB.public, author("olu")).hello()
+
+    assert caught.value.trouble is HubTrouble.AWAY
+
+
 def test_a_hub_that_speaks_no_version_of_ours_is_newer() -> None:
     def route(request: httpx.Request) -> httpx.Response:
         return signed(request, {"v": [2, 3]})

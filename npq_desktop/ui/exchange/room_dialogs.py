@@ -20,7 +20,7 @@ from npq_desktop.ui.kit.waiting.steps import StepRunner, Steps
 
 if TYPE_CHECKING:
     from npq_desktop.errors import NpqDesktopError
-    from npq_desktop.services.exchange.network.room_visit import Met
+    from npq_desktop.services.exchange.network.room_visit import Met, RoomPlace
     from npq_desktop.services.exchange.network.rooms import RoomService
 
 
@@ -108,11 +108,14 @@ class ShareDialog(Dialog):
 
 
 class JoinRoomDialog(Dialog):
-    """Takes three words or an address, and joins. ``met`` carries the laptop that answered,
-    ``invited`` the invitation that a laptop gave which is in none of this one's groups.
+    """Takes three words or an address, and joins; in a room, says in whose and leaves it.
+
+    ``met`` carries the laptop that answered, ``invited`` the invitation that a laptop gave which is
+    in none of this one's groups; ``left``: be in no room.
     """
 
     met = Signal(object)
+    left = Signal()
     invited = Signal(Path)
 
     def __init__(self, *, parent: QWidget | None, rooms: "RoomService") -> None:
@@ -124,14 +127,36 @@ class JoinRoomDialog(Dialog):
         self._rooms = rooms
         self._runner = StepRunner(self)
         self.words_box = QLineEdit(self)
-        form = Form()
+        self.form = QWidget(self)
+        form = Form(self.form)
+        form.setContentsMargins(0, 0, 0, 0)
         form.add_field("&Three words, or an address", self.words_box)
-        self.body.addLayout(form)
+        self.standing = Banner(self)
+        self.body.addWidget(self.form)
+        self.body.addWidget(self.standing)
         self.body.addStretch(1)
         self.join_button = self.add_button("&Join", self._join)
+        self.leave_button = self.add_button("&Leave the room", self._leave, accepts=False)
         self.words_box.textChanged.connect(self._enable)
         self.keep_typed(self.words_box)
         self._enable()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show in whose room this laptop is, or where the words go."""
+        where = self._rooms.where()
+        self.standing.say(where, shape=Shape.PAUSE if self._rooms.is_away else Shape.TICK)
+        for widget in (self.form, self.join_button, self.purpose):
+            widget.setVisible(not where)
+        self.leave_button.setVisible(bool(where))
+        self.cancel_button.setText("Close" if where else "Cancel")
+        if where:  # Enter leaves no room
+            self.opens_on = self.cancel_button
+            self.cancel_button.setDefault(True)
+
+    def _leave(self) -> None:
+        self.left.emit()
+        self.accept()
 
     def _enable(self) -> None:
         self.join_button.setEnabled(bool(self.words_box.text().strip()))
@@ -149,13 +174,13 @@ class JoinRoomDialog(Dialog):
             if self._rooms.knows(met):
                 self.met.emit(self._rooms.enter(met))
             else:
-                yield from self._ask(met)
+                yield from self._ask(met, place)
 
         self.trouble.say("Looking for the laptop…", shape=Shape.PAUSE)
         self.join_button.setEnabled(False)
         self._runner.run(looking(), self._ended)
 
-    def _ask(self, met: "Met") -> Steps:
+    def _ask(self, met: "Met", place: "RoomPlace") -> Steps:
         """Ask for an invitation where no group is in common.
 
         Raises:
@@ -178,6 +203,7 @@ class JoinRoomDialog(Dialog):
             raise RoomError(NOT_GIVEN)
         path = self._rooms.new_file()
         path.write_bytes(file)
+        self._rooms.came_from = place
         self.invited.emit(path)
 
     def _ended(self, error: "NpqDesktopError | None") -> None:

@@ -14,16 +14,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
-from npq_desktop.services.exchange.network.rooms import is_final, said_of
+from npq_desktop.services.exchange.network.rooms import address_that_leads_out, is_final, said_of
 from npq_desktop.ui.exchange.room_dialogs import JoinRoomDialog, ShareDialog
 from npq_desktop.ui.exchange.room_invite import RoomInviteDialog
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.waiting.background import Background
 from npq_desktop.ui.kit.waiting.pause import once_after
-from npq_desktop.ui.kit.waiting.steps import Answered, StepRunner
+from npq_desktop.ui.kit.waiting.steps import Answered, StepRunner, Steps
 
 if TYPE_CHECKING:
     from npq_desktop.services.exchange.members import MembershipService
+    from npq_desktop.services.exchange.network.room_visit import RoomVisit
     from npq_desktop.services.exchange.network.rooms import RoomService
 
 _SERVE_MS = 5
@@ -61,6 +62,7 @@ class RoomPresenter(QObject):
         self._wait, self._away_since = _FIRST_WAIT, 0.0
         self._runner = StepRunner(self)
         self._runner.told.connect(self._tell)
+        self._entering = StepRunner(self)
         self._poll = Background(self)
         self._poll.answered.connect(self._polled)
         self._wanted: dict[str, None] = {}
@@ -130,8 +132,34 @@ class RoomPresenter(QObject):
         """Open the dialog that takes three words; while this laptop is in a room, leave it."""
         dialog = JoinRoomDialog(parent=self._window, rooms=self._rooms)
         dialog.met.connect(lambda _visit: self.begin())
+        dialog.left.connect(self.leave)
         dialog.invited.connect(self.invitation_arrived)
+        self.state_changed.connect(dialog.refresh)
         dialog.open()
+
+    def leave(self) -> None:
+        """Be in no room any more."""
+        self._rooms.leave()
+        self._retry.stop()
+        self._wanted = {}
+        self.state_changed.emit()
+
+    def go_in(self) -> None:
+        """A group was opened: where its invitation came over a room, be live there at once."""
+        work = None if self._entering.is_busy else self._rooms.entering()
+        if work is None:
+            return
+        meet = work
+
+        def entering() -> Steps:
+            self._rooms.enter((yield meet))
+
+        self._entering.run(entering(), self._entered)
+
+    def _entered(self, error: NpqDesktopError | None) -> None:
+        """Whoever has gone meanwhile is joined by words, as anybody."""
+        if error is None:
+            self.begin()
 
     def begin(self) -> None:
         """Sync every group in common, and go on as long as both are there."""
@@ -165,14 +193,17 @@ class RoomPresenter(QObject):
             return
         group = next(iter(self._wanted))
         del self._wanted[group]
-        self._runner.run(visit.passing(group), lambda error: self._end(group, error))
+        self._runner.run(visit.passing(group), lambda error: self._end(visit, group, error))
 
     def _tell(self, changes: Changes) -> None:
         before, self._telling = self._telling, True
         self._bus.changed.emit(changes)
         self._telling = before
 
-    def _end(self, group: str, error: NpqDesktopError | None) -> None:
+    def _end(self, visit: "RoomVisit", group: str, error: NpqDesktopError | None) -> None:
+        if visit is not self._rooms.visit:  # left meanwhile, and the line is closed
+            self._next()
+            return
         if error is None:
             self._rooms.is_away, self._wait, self._away_since = False, _FIRST_WAIT, 0.0
             self._next()
@@ -198,10 +229,13 @@ class RoomPresenter(QObject):
             return
         waiting = visit.waiting(group)
         if waiting is not None:
-            self._poll.run(lambda: (group, Answered.by(waiting)))
+            self._poll.run(lambda: (visit, group, Answered.by(waiting)))
 
-    def _polled(self, answer: tuple[str, Answered]) -> None:
-        group, answered = answer
+    def _polled(self, answer: tuple["RoomVisit", str, Answered]) -> None:
+        visit, group, answered = answer
+        if visit is not self._rooms.visit:
+            self._next()
+            return
         if answered.error is not None or answered.value:
             self._wanted[group] = None
         self._next()
@@ -213,11 +247,20 @@ class RoomPresenter(QObject):
         return timer
 
 
-def own_addresses() -> list[str]:
-    """The addresses of this laptop on its networks, the one that leads out first."""
-    from PySide6.QtNetwork import QAbstractSocket, QHostAddress, QNetworkInterface
+def addresses_here() -> list[str]:
+    """The IPv4 addresses of this laptop, in the system's order."""
+    from PySide6.QtNetwork import QAbstractSocket, QNetworkInterface
 
     protocol = QAbstractSocket.NetworkLayerProtocol.IPv4Protocol
-    found = [each for each in QNetworkInterface.allAddresses() if each.protocol() == protocol]
-    local = QHostAddress(QHostAddress.SpecialAddress.LocalHost)
-    return [each.toString() for each in found if each != local]
+    found = QNetworkInterface.allAddresses()
+    return [each.toString() for each in found if each.protocol() == protocol]
+
+
+def own_addresses(
+    here: Callable[[], Sequence[str]] = addresses_here,
+    leads_out: Callable[[], str] = address_that_leads_out,
+) -> list[str]:
+    """The addresses of this laptop on its networks, the one that leads out first."""
+    first = leads_out()
+    found = [each for each in here() if not each.startswith("127.")]
+    return sorted(found, key=lambda each: each != first)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from support.applications import Laptop
 from support.hubs import STAGE, HubLaptop, TriedHub, sqlite_at, tried_hub
+from support.joining import join
 from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene
 from support.screens import hand_over
 
@@ -91,13 +92,9 @@ def alex(hub: TriedHub, scene: MakeScene) -> Seat:
 
 
 @pytest.fixture
-def sam(alex: Seat, laptop: Callable[[str], Laptop], tmp_path: Path) -> Seat:
+def sam(alex: Seat, laptop: Callable[[str], Laptop]) -> Seat:
     """Sam, who joined by an invitation and has asked the hub for nothing yet."""
-    file = tmp_path / "for Sam.npqsync"
-    invitation = alex.laptop.application.membership.invite(alex.group, "Sam", "facilitator", file)
-    membership = laptop("Sam").application.membership
-    membership.join(membership.preview_invitation(invitation.path, invitation.words))
-    seat = Seat(laptop("Sam"), alex.group, alex.hub)
+    seat = Seat(join(alex.laptop, laptop("Sam"), alex.group), alex.group, alex.hub)
     seat.use()
     return seat
 
@@ -108,10 +105,7 @@ def test_whom_a_colleague_invited_is_handed_keys_once_she_did_not(
     """Sam, who has no key of the hub yet, invites Kim: Alex waits a while for Sam to hand it on."""
     made = scene("Ann", "Ben")
     seat = Seat(made.laptop, made.group, hub)
-    members, file = made.application.membership, tmp_path / "for Sam"
-    invitation = members.invite(made.group, "Sam", "coordinator", file)
-    sam = laptop("Sam").application
-    sam.membership.join(sam.membership.preview_invitation(invitation.path, invitation.words))
+    sam = join(made.laptop, laptop("Sam"), made.group, "coordinator").application
     hand_over(laptop("Sam"), made.laptop, made.group)
     sam.membership.invite(made.group, "Kim", "facilitator", tmp_path / "for Kim")
     connect(seat)

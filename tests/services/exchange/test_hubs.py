@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from support.applications import Laptop
 from support.hubs import STAGE, TriedHub, sqlite_at, tried_hub
+from support.joining import join
 from support.scenes import PAST, PRESENT, MakeScene, Scene
 
 from npq_desktop.errors import ServiceError
@@ -57,14 +58,9 @@ def sync(hub: TriedHub, laptop: Laptop, group: str) -> HubPush:
 
 
 @pytest.fixture
-def sam(group: Scene, laptop: Callable[[str], Laptop], tmp_path: Path) -> Laptop:
+def sam(group: Scene, laptop: Callable[[str], Laptop]) -> Laptop:
     """Sam's laptop, which joined by an invitation and has not sent anything."""
-    joined = laptop("Sam")
-    file = tmp_path / "for Sam.npqsync"
-    invitation = group.application.membership.invite(group.group, "Sam", "facilitator", file)
-    membership = joined.application.membership
-    membership.join(membership.preview_invitation(invitation.path, invitation.words))
-    return joined
+    return join(group.laptop, laptop("Sam"), group.group)
 
 
 def ids(laptop: Laptop, group: str) -> set[str]:

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from support.applications import Laptop
 from support.hubs import STAGE, TriedHub, sqlite_at, tried_hub
+from support.joining import join
 from support.journal import author
 from support.scenes import PAST, PRESENT, NewScenes, Scene, scenes
 from support.screens import hand_over
@@ -140,13 +141,9 @@ def connected(alex: Seat, hub: TriedHub, qtbot: QtBot) -> Seat:
 
 
 @pytest.fixture
-def sam(connected: Seat, seat_of, group: Scene, laptop, tmp_path: Path) -> Seat:
+def sam(connected: Seat, seat_of, group: Scene, laptop) -> Seat:
     """Sam's desk, who joined by an invitation of the connected group."""
-    file = tmp_path / "for Sam.npqsync"
-    invitation = group.application.membership.invite(group.group, "Sam", "facilitator", file)
-    membership = laptop("Sam").application.membership
-    membership.join(membership.preview_invitation(invitation.path, invitation.words))
-    return seat_of(laptop("Sam"), group.group)
+    return seat_of(join(group.laptop, laptop("Sam"), group.group), group.group)
 
 
 @pytest.fixture

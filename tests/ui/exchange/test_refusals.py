@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from support.applications import Laptop
+from support.joining import join
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_words")]
 
@@ -107,20 +108,13 @@ def test_an_unknown_group_says_who_started_it_and_that_it_opens_read_only(
     assert "not record in it" in details
 
 
-def joined(giver: Laptop, taker: Laptop, group: str, role: str = "facilitator") -> None:
-    path = giver.folder.parent / f"for {taker.person}"
-    made = giver.application.membership.invite(group, taker.person, role, path)
-    membership = taker.application.membership
-    membership.join(membership.preview_invitation(path, made.words))
-
-
 def test_a_joiners_first_file_opens_at_once_for_the_inviter_and_for_whoever_stands_above(
     desk, desk_of, laptop: Callable[[str], Laptop], tmp_path: Path
 ) -> None:
     group = desk.group
     office, noor = laptop("Office"), laptop("Noor")
-    joined(laptop("Alex Morgan"), office, group, "coordinator")
-    joined(office, noor, group)
+    join(laptop("Alex Morgan"), office, group, "coordinator")
+    join(office, noor, group)
     noor.application.exchange.send(group, tmp_path / "first.npqsync")
 
     for each in (desk, desk_of(office.application)):

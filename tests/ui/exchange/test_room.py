@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from support.applications import Laptop
+from support.joining import join
 from support.scenes import ABSENT, PAST, PRESENT, NewScenes, Scene, scenes
 
 from npq_desktop.errors import NpqDesktopError
@@ -20,7 +21,7 @@ from npq_desktop.services.exchange.network import room_visit
 from npq_desktop.services.exchange.network.room_visit import RoomPlace, meet
 from npq_desktop.ui.exchange.room_dialogs import JoinRoomDialog
 from npq_desktop.ui.exchange.room_invite import RoomInviteDialog
-from npq_desktop.ui.exchange.room_presenter import RoomPresenter
+from npq_desktop.ui.exchange.room_presenter import RoomPresenter, addresses_here, own_addresses
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_words")]
 
@@ -116,13 +117,9 @@ def alex(seat_of, group: Scene) -> Seat:
 
 
 @pytest.fixture
-def sam(alex: Seat, seat_of, group: Scene, laptop, tmp_path: Path) -> Seat:
+def sam(alex: Seat, seat_of, group: Scene, laptop) -> Seat:
     """Sam's desk, who joined by an invitation and has sent nothing."""
-    file = tmp_path / "for Sam.npqsync"
-    invitation = group.application.membership.invite(group.group, "Sam", "facilitator", file)
-    membership = laptop("Sam").application.membership
-    membership.join(membership.preview_invitation(invitation.path, invitation.words))
-    return seat_of(laptop("Sam"), group.group)
+    return seat_of(join(group.laptop, laptop("Sam"), group.group), group.group)
 
 
 @pytest.fixture
@@ -176,6 +173,43 @@ def test_a_laptop_that_sleeps_is_said_and_found_again(
     qtbot.waitUntil(lambda: sam.chip == "Saved · Alex Morgan's laptop is away")
     assert sam.shows(group.people["Ann"]) is PRESENT.state
     assert sam.presenter._retry.isActive()
+
+
+def test_whoever_leaves_the_room_is_in_none_and_the_sharer_goes_on(
+    live: tuple[Seat, Seat], group: Scene, qtbot: QtBot
+) -> None:
+    alex, sam = live
+    sam.presenter.show_join()
+    dialog = sam.desk.dialog()
+    assert dialog.standing.words() == "This laptop is live with Alex Morgan."
+    assert not dialog.words_box.isVisible()
+
+    QTest.keyClick(dialog.leave_button, Qt.Key.Key_Space)
+
+    assert sam.application.rooms.visit is None
+    assert "live" not in sam.chip
+    qtbot.waitUntil(lambda: not sam.presenter._poll.is_busy)
+    assert not sam.presenter._retry.isActive()
+    place = RoomPlace(alex.application.rooms.server.address, alex.application.rooms.server.port)
+    sam.join(f"{place.address}:{place.port}")
+    qtbot.waitUntil(lambda: sam.chip == "Saved · live with Alex Morgan")
+
+
+@pytest.mark.parametrize(
+    ("leads_out", "offered"),
+    [
+        ("10.0.0.7", ["10.0.0.7", "169.254.3.4", "192.168.1.20"]),
+        ("", ["169.254.3.4", "10.0.0.7", "192.168.1.20"]),
+    ],
+)
+def test_the_address_that_leads_out_is_offered_first(leads_out: str, offered: list[str]) -> None:
+    here = ["127.0.0.1", "169.254.3.4", "10.0.0.7", "192.168.1.20"]
+
+    assert own_addresses(lambda: here, lambda: leads_out) == offered
+
+
+def test_this_laptop_has_addresses() -> None:
+    assert "127.0.0.1" in addresses_here()
 
 
 def test_a_stranger_learns_a_public_key_and_no_name(
@@ -331,6 +365,24 @@ def test_an_invitation_goes_over_the_room_and_opens_with_its_six_words(
     assert membership.join(preview) == alex.group
     qtbot.waitUntil(lambda: asked.alex.asked.words() == "The invitation is given.")
     assert alex.application.rooms.offered().is_over
+
+
+def test_whoever_joined_by_it_is_live_without_typing_the_words_again(
+    asked: Asked, alex: Seat, group: Scene, qtbot: QtBot
+) -> None:
+    QTest.keyClick(asked.alex.give_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: bool(asked.came))
+    membership, olu = asked.seat.application.membership, asked.seat
+    preview = membership.preview_invitation(asked.came[0], asked.alex.words.accessibleName())
+    olu.group = olu.desk.group = membership.join(preview)
+
+    olu.presenter.go_in()
+
+    qtbot.waitUntil(lambda: olu.chip == "Saved · live with Alex Morgan")
+    alex.mark(group.people["Ann"])
+    qtbot.waitUntil(lambda: olu.shows(group.people["Ann"]) is PRESENT.state)
+    olu.mark(group.people["Ben"])
+    qtbot.waitUntil(lambda: alex.shows(group.people["Ben"]) is PRESENT.state)
 
 
 def test_an_invitation_that_is_refused_stays_where_it_is(asked: Asked, qtbot: QtBot) -> None:

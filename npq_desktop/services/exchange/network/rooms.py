@@ -1,6 +1,8 @@
 """The room that this laptop shares or is in: at most one of each, for one run of the program."""
 
+import socket
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,6 +31,8 @@ FIREWALL = (
     "Windows may ask whether NPQ Desktop may be reached. Choose Allow. If it does not let you, "
     "share from the other laptop instead."
 )
+_FAR_AWAY = ("192.0.2.1", 9)
+"""A place for examples, where nobody is: which network would lead there is all that is asked."""
 NOT_GIVEN = "Your colleague has not given you the invitation. Ask them, then join again."
 TAKEN_OUT = "A coordinator removed this laptop from the group. The other laptop gives it nothing."
 
@@ -46,6 +50,8 @@ class RoomService:
         self._files = 0
         self.is_away = False
         """Whether the laptop of the room that was joined does not answer just now."""
+        self.came_from: RoomPlace | None = None
+        """Where an invitation came from that is being opened."""
 
     def share(self, group: str, address: str, ports: Sequence[int] = PORTS) -> RoomServer:
         """Let members in this room sync with this laptop.
@@ -100,6 +106,13 @@ class RoomService:
         self.leave()
         self.visit, self.is_away = RoomVisit.of(self._core, self._hubs, met), False
         return self.visit
+
+    def entering(self) -> "Callable[[], Met] | None":
+        """What finds the laptop that gave the invitation by which this one joined; None where
+        none did, or this laptop is in a room. Once for each invitation.
+        """
+        place, self.came_from = self.came_from, None
+        return None if place is None or self.visit is not None else self.meeting(place)
 
     def knows(self, met: Met) -> bool:
         """Whether who answered is a colleague in one of this laptop's groups."""
@@ -164,6 +177,14 @@ class RoomService:
         names = self.live_with(facts.id)
         return SyncChip(chip_words.live(names), needs_action=False) if names else None
 
+    def where(self) -> str:
+        """In whose room this laptop is; "" where it is in none."""
+        if self.visit is None:
+            return ""
+        if self.is_away:
+            return f"{self.visit.who}'s laptop is away. This laptop looks for it again by itself."
+        return f"This laptop is live with {self.visit.who}."
+
     def lines(self, group: str) -> str:
         """What the dialog of a sharing says of who is there."""
         names = self.live_with(group)
@@ -175,6 +196,16 @@ class RoomService:
         self.leave()
         if self._folder is not None:
             self._folder.cleanup()
+
+
+def address_that_leads_out() -> str:
+    """The address of the network that this laptop uses by default; "" where there is none. Nothing
+    is sent to find out.
+    """
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as looking:
+        looking.connect(_FAR_AWAY)
+        return str(looking.getsockname()[0])
+    return ""
 
 
 def said_of(error: NpqDesktopError) -> str:
