@@ -125,8 +125,7 @@ class Deciding:
         with self._core.together():
             recorded = self._core.recorder.write(group, entries)
             for row in said:
-                self._core.store.local.save_draft(group, draft_place(row.work), "")
-                self._core.store.local.save_draft(group, aside_place(row.work), "")
+                self._forget(group, row)
         works = [row.work for row in said]
         only = works[0] if len(works) == 1 else None
         about = (only.item, only.person) if only else (None, None)
@@ -135,6 +134,12 @@ class Deciding:
         self._decided.setdefault(group, []).append(step)
         self._undone.pop(group, None)
         return recorded.changes
+
+    def _forget(self, group: str, row: QueueRow) -> None:
+        """Let go of what was typed about a work, and of its having been set aside."""
+        if row.has_draft:
+            self._core.store.local.save_draft(group, draft_place(row.work), "")
+        self._core.store.local.save_draft(group, aside_place(row.work), "")
 
 
 def _heads(facts: GroupFacts, work: WorkId) -> set[str]:

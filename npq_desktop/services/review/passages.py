@@ -1,6 +1,7 @@
 """Keeps passages of works that were picked for the seminar, among this laptop's drafts."""
 
 import json
+from collections.abc import Mapping
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.review import Passage, WorkId
@@ -15,23 +16,32 @@ class PassagesService:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self._read: dict[str, tuple[int, Mapping[str, str]]] = {}
 
     def of_work(self, group: str, work: WorkId) -> tuple[str, ...]:
         """The passages picked from a work, in the order they were picked."""
-        draft = self._core.store.local.draft(group, _place(work))
-        return _texts(draft.text) if draft else ()
+        kept = self._kept(group).get(_place(work))
+        return _texts(kept) if kept else ()
 
     def all(self, group: str) -> tuple[Passage, ...]:
         """The passages picked from all works."""
         found: list[Passage] = []
-        for draft in self._core.store.local.drafts(group):
-            if not draft.place.startswith(_FAMILY):
-                continue
-            item, _, person = draft.place.removeprefix(_FAMILY).rpartition("/")
+        for place, kept in self._kept(group).items():
+            item, _, person = place.removeprefix(_FAMILY).rpartition("/")
             catch_up = (person, item) in self._core.facts.of(group).catchups
             work = WorkId(person, item, catch_up)
-            found += [Passage(work, text) for text in _texts(draft.text)]
+            found += [Passage(work, text) for text in _texts(kept)]
         return tuple(found)
+
+    def _kept(self, group: str) -> Mapping[str, str]:
+        """What is picked, by its place; read again only when a draft was written."""
+        local = self._core.store.local
+        writes, found = self._read.get(group, (-1, {}))
+        if writes != local.draft_writes:
+            drafts = local.drafts(group)
+            found = {each.place: each.text for each in drafts if each.place.startswith(_FAMILY)}
+            self._read[group] = local.draft_writes, found
+        return found
 
     def toggle(self, group: str, work: WorkId, text: str) -> bool:
         """Pick a passage, or let it go if it is picked; says whether it is picked now.

@@ -100,7 +100,7 @@ class ReviewService:
         row = self._row(group, work)
         facts = self._core.facts.of(group)
         reviews = reviews_of(facts, work)
-        saved = self._core.store.local.draft(group, draft_place(work))
+        saved = row.has_draft and self._core.store.local.draft(group, draft_place(work))
         draft = saved.text if saved else ""
         said = words.notice_words(row.state, reviews, has_draft=bool(draft))
         return SubmissionView(

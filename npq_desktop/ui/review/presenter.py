@@ -310,7 +310,8 @@ class ReviewPresenter(QObject):
         tab.queue.work_chosen.connect(self._choose_work)
         tab.queue.show_chosen.connect(lambda key: self.choose(replace(self.choice, show=Show(key))))
         tab.refresh_requested.connect(self.build_anew)
-        tab.submission.text.verticalScrollBar().valueChanged.connect(self._place.start)
+        scrolled = tab.submission.text.verticalScrollBar().valueChanged
+        scrolled.connect(lambda _: self._place.start())  # its value is no interval
         tab.feedback.draft_typed.connect(self._save_draft)
         tab.feedback.accept_requested.connect(self._accept)
         tab.feedback.return_requested.connect(self._send_back)

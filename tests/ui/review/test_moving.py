@@ -137,3 +137,13 @@ def test_the_first_phrases_stand_as_chips_under_the_box(stage) -> None:
     long.click()
 
     assert [each.text for each in chosen] == ["Well done."]
+
+
+def test_scrolling_keeps_the_place_after_the_same_pause(stage) -> None:
+    pause = stage.presenter._place
+    before = pause.interval()
+
+    stage.tab.submission.text.verticalScrollBar().valueChanged.emit(7)
+
+    assert pause.isActive()
+    assert pause.interval() == before

@@ -1,11 +1,13 @@
 """A list at the side of a page: the icon of each state, two lines, and a count on the right."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFrame,
     QListView,
     QStyle,
@@ -116,6 +118,16 @@ class SideList(QListView):
         """Take this width of the page; a page that is made smaller may squeeze it meanwhile."""
         self.setMinimumWidth(1)
         self.setMaximumWidth(pixels)
+
+    @override
+    def dataChanged(
+        self,
+        top: QModelIndex | QPersistentModelIndex,
+        bottom: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        """Paint the entries that changed; since all are equally high, none moves."""
+        QAbstractItemView.dataChanged(self, top, bottom, list(roles))
 
     @override
     def sizeHint(self) -> QSize:
