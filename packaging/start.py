@@ -27,8 +27,11 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import IO
 
 import qt_libraries
 
@@ -56,6 +59,7 @@ FLOORS: Check = (
     ("-c", "from importlinter.cli import lint_imports_command as run; run()"),
 )
 GATES: Check = ("coverage", ("packaging/coverage_gates.py",))
+COLLECT = ("-m", "pytest", "--collect-only", "-qq")
 FAST, COVERAGE = "--fast", "--coverage"
 FEW = ("-m", "not slow", "--hypothesis-profile", "fast")
 MOST_PROCESSES = 4
@@ -122,21 +126,37 @@ def child_environment(environment: Mapping[str, str]) -> dict[str, str]:
     return {**kept, "PIP_ROOT_USER_ACTION": "ignore", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 
-def run_python(*arguments: str, quiet: bool = False, extra: Mapping[str, str] | None = None) -> int:
-    """Run the environment's interpreter in the checkout; its exit code."""
-    sink = subprocess.DEVNULL if quiet else None
+def run_python(
+    *arguments: str,
+    quiet: bool = False,
+    sink: "IO[bytes] | None" = None,
+    extra: Mapping[str, str] | None = None,
+) -> int:
+    """Run the environment's interpreter in the checkout; its exit code.
+
+    ``sink`` takes all it says, where it is given; ``quiet`` lets nobody hear it.
+    """
+    words = subprocess.DEVNULL if quiet else sink
     environment = {**child_environment(os.environ), **(extra or {})}
     try:
         return subprocess.run(
             [str(venv_python(VENV)), *arguments],
             cwd=ROOT,
             env=environment,
-            stdout=sink,
-            stderr=sink,
+            stdout=words,
+            stderr=words,
             check=False,
         ).returncode
     except OSError:
         return 127
+
+
+def heard(*arguments: str) -> "tuple[int, str]":
+    """Run the environment's interpreter as ``run_python`` does; its exit code and all it said."""
+    with tempfile.TemporaryFile() as said:
+        code = run_python(*arguments, sink=said)
+        said.seek(0)
+        return code, said.read().decode(errors="replace")
 
 
 def is_healthy() -> bool:
@@ -381,13 +401,25 @@ def test(arguments: Sequence[str]) -> int:
     set_up(tools=True)
     if COVERAGE in arguments:
         shutil.rmtree(ROOT / "build" / "coverage", ignore_errors=True)
+    made = checks(arguments)
     failed: list[str] = []
-    for name, command in checks(arguments):
-        if name == "pytest" and failed:
-            say("\nFailed so far: " + ", ".join(failed))
-        say("\n== " + name)
-        if run_python(*command):
-            failed.append(name)
+    with ThreadPoolExecutor(1) as beside:
+        # Types take one core for half a minute. The other one compiles the tests meanwhile, which
+        # each of their processes would else do for itself.
+        types = beside.submit(heard, *TYPES[1]) if TYPES in made else None
+        if types:
+            run_python(*COLLECT, quiet=True)
+        for name, command in made:
+            if name == "pytest" and failed:
+                say("\nFailed so far: " + ", ".join(failed))
+            say("\n== " + name)
+            if types and (name, command) == TYPES:
+                code, said = types.result()
+                say(said.rstrip())
+            else:
+                code = run_python(*command)
+            if code:
+                failed.append(name)
     return 1 if failed else 0
 
 

@@ -188,6 +188,17 @@ def with_example(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 
 
 @pytest.fixture
+def alex_with_example(
+    laptop: Callable[[str], "Laptop"], with_example: tuple[Path, str]
+) -> tuple["Laptop", str]:
+    """Alex's laptop, a copy of the one with the example group; and the group."""
+    alex = laptop("Alex Morgan")
+    made, group = with_example
+    shutil.copytree(made, alex.folder)
+    return alex, group
+
+
+@pytest.fixture
 def application(request: pytest.FixtureRequest, laptop: Callable[[str], "Laptop"]) -> "Application":
     """The services on a data folder of Alex Morgan: fresh, or a copy with the example group."""
     alex = laptop("Alex Morgan")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.applications import Laptop
-from support.commands import Run, Said, runner
+from support.commands import Run, Said, add_example, runner
 
 from npq_desktop.main import main
 
@@ -25,10 +26,16 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     return runner(tmp_path, capsys)
 
 
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    return add_example(tmp_path_factory.mktemp("made") / "data")
+
+
 @pytest.fixture
-def example(run: Run) -> str:
+def example(made: tuple[Path, str], tmp_path: Path) -> str:
     """The id of the example group in the folder "data"."""
-    return str(run("example", "--json").json["group"])
+    shutil.copytree(made[0], tmp_path / "data")
+    return made[1]
 
 
 @pytest.fixture

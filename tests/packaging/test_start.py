@@ -1,6 +1,7 @@
 """The decisions of the set-up script: what it keeps, what it repairs, what it says."""
 
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -190,6 +191,15 @@ def test_every_check_is_made_and_pytest_is_the_last(start: ModuleType) -> None:
         "lint-imports",
         "pytest",
     ]
+
+
+def test_a_check_made_beside_the_others_keeps_its_words_and_its_code(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(start, "VENV", Path(sys.prefix))
+    code = "import sys; print('one'); print('two', file=sys.stderr, flush=True); sys.exit(3)"
+
+    assert start.heard("-u", "-c", code) == (3, f"one{os.linesep}two{os.linesep}")
 
 
 def test_fast_leaves_out_types_slow_tests_and_most_examples(

@@ -9,6 +9,9 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from subprocess import PIPE
 from types import SimpleNamespace
 
 import pytest
@@ -18,37 +21,64 @@ from stories.independent.writer import Pen, lock
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.xdist_group("hostile documents"),
-    pytest.mark.skipif(os.name == "nt", reason="no resource module there"),
+    pytest.mark.skipif(os.name == "nt", reason="no fork there"),
 ]
 
+ROOT = Path(__file__).parents[2]
 MARK = {"event": EVENTS[0], "person": PEOPLE[0], "state": "present"}
 MEGABYTE = 1_000_000
 
 
-LAUNCHER = """
-import json, resource, subprocess, sys
-done = subprocess.run(sys.argv[1:], capture_output=True, text=True, encoding="utf-8")
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-seconds = used.ru_utime + used.ru_stime
-print(json.dumps([done.returncode, done.stdout + done.stderr, seconds, used.ru_maxrss]))
+STARTER = """
+import json, os, sys, traceback
+import npq_desktop.bootstrap, npq_desktop.commands, npq_desktop.services.application
+from npq_desktop.main import main
+
+for line in sys.stdin:
+    folder, path, said = json.loads(line)
+    child = os.fork()
+    if not child:
+        out = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        os.dup2(out, 1), os.dup2(out, 2)
+        try:
+            code = main(["import", path, "--data-dir", folder])
+        except BaseException:
+            traceback.print_exc()
+            code = 99
+        sys.stdout.flush(), sys.stderr.flush()
+        os._exit(code)
+    _, status, used = os.wait4(child, 0)
+    seconds, memory = used.ru_utime + used.ru_stime, used.ru_maxrss
+    print(json.dumps([os.waitstatus_to_exitcode(status), seconds, memory]), flush=True)
 """
-
-
-def run(folder, path):
-    """``npq-desktop import`` in a process of its own, with what it used.
-
-    A small process starts it: a child is charged with the memory of whoever forks it.
-    """
-    command = ["-m", "npq_desktop", "import", str(path), "--data-dir", str(folder)]
-    launched = [sys.executable, "-c", LAUNCHER, sys.executable, *command]
-    said = subprocess.run(launched, capture_output=True, text=True, check=True).stdout
-    code, words, seconds, memory = json.loads(said)
-    unit = 1 if sys.platform == "darwin" else 1024
-    return SimpleNamespace(code=code, words=words, cpu_seconds=seconds, bytes=memory * unit)
+Run = Callable[..., SimpleNamespace]
 
 
 @pytest.fixture(scope="module")
-def start_seconds(prepared, tmp_path_factory):
+def run(tmp_path_factory) -> Iterator[Run]:
+    """``npq-desktop import`` in a process of its own, with what it used.
+
+    A small process that has loaded the program forks each: a child is charged with the memory of
+    whoever forks it, and nothing is loaded thirty times.
+    """
+    command = [sys.executable, "-X", "utf8", "-c", STARTER]
+    starter = subprocess.Popen(command, stdin=PIPE, stdout=PIPE, encoding="utf-8", cwd=ROOT)
+    words = tmp_path_factory.mktemp("said") / "words"
+
+    def import_file(folder: Path, path: Path) -> SimpleNamespace:
+        starter.stdin.write(json.dumps([str(folder), str(path), str(words)]) + "\n")
+        starter.stdin.flush()
+        code, seconds, memory = json.loads(starter.stdout.readline())
+        unit = 1 if sys.platform == "darwin" else 1024
+        said = words.read_text(encoding="utf-8")
+        return SimpleNamespace(code=code, words=said, cpu_seconds=seconds, bytes=memory * unit)
+
+    yield import_file
+    starter.communicate()
+
+
+@pytest.fixture(scope="module")
+def start_seconds(run, prepared, tmp_path_factory):
     """Processor time of an ordinary start that ends at the first look at a file."""
     path = tmp_path_factory.mktemp("start") / "empty"
     path.write_bytes(b"")
@@ -140,7 +170,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_file_is_refused_in_one_sentence_at_little_cost(world, start_seconds, name):
+def test_a_hostile_file_is_refused_in_one_sentence_at_little_cost(run, world, start_seconds, name):
     build, sentence = HOSTILE[name]
     world.give()
     before = world.application.exchange.digest(world.group)
@@ -160,7 +190,7 @@ def test_a_hostile_file_is_refused_in_one_sentence_at_little_cost(world, start_s
 
 
 @pytest.mark.parametrize("inside", ["word/document.xml", "xl/workbook.xml"])
-def test_a_document_with_our_name_is_told_for_what_it_is(world, inside):
+def test_a_document_with_our_name_is_told_for_what_it_is(run, world, inside):
     with zipfile.ZipFile(world.path, "w") as archive:
         archive.writestr(inside, "<x/>")
 
@@ -171,7 +201,7 @@ def test_a_document_with_our_name_is_told_for_what_it_is(world, inside):
     assert done.words.count("\n") == 1
 
 
-def test_a_file_given_again_changes_nothing_and_is_no_error(world):
+def test_a_file_given_again_changes_nothing_and_is_no_error(run, world):
     world.give()
     before = world.application.exchange.digest(world.group)
     world.laptop.close()

@@ -1,7 +1,9 @@
 """The command line in tests: run a command on a data folder, see what it said and how it ended."""
 
+import io
 import json
 from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +26,14 @@ class Said:
 
 
 Run = Callable[..., Said]
+
+
+def add_example(folder: Path) -> tuple[Path, str]:
+    """The data folder, in which the command has made the example group; and the group's id."""
+    said = io.StringIO()
+    with redirect_stdout(said):
+        assert main(["--data-dir", str(folder), "example", "--json"]) == 0
+    return folder, str(json.loads(said.getvalue())["group"])
 
 
 def runner(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:

@@ -112,10 +112,10 @@ def roster(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def screen(laptop: Callable[[str], Laptop], qtbot: QtBot) -> Iterator[Screen]:
+def screen(alex_with_example: tuple[Laptop, str], qtbot: QtBot) -> Iterator[Screen]:
     """Alex's window with the example group open."""
-    alex = laptop("Alex Morgan")
-    made = Screen(alex, alex.application.groups.add_example())
+    alex, group = alex_with_example
+    made = Screen(alex, group)
     made.window = build_window(alex.application, choose_file=made.choose)
     with qtbot.waitExposed(made.window):
         made.window.show()

@@ -23,6 +23,8 @@ _SUPPOSED = {
     Supposed.MISSED: (ItemState.LOST, words.TRIED_MISSED),
 }
 _SETTLED = (ItemState.EARNED, ItemState.PART, ItemState.LOST)
+_BETWEEN = (ItemState.PART, ItemState.UNKNOWN)
+_NOTHING, _EVERYTHING = Fraction(0), Fraction(1)
 CONTENT = "content"
 _STEPS = {
     CONTENT: "Content",
@@ -98,27 +100,28 @@ def due_so_far(items: Items, as_of: date) -> Items:
 
 def earned_range(component: str, items: Items) -> tuple[Fraction, Fraction]:
     """The credit of a component's settled and unknown items, lowest and highest; open ones at 0."""
-    low = high = Fraction(0)
-    for item, _ in items:
-        worth = worth_of(item)
-        if item.component == component and item.state is not ItemState.OPEN and worth:
+    counted = [item for item, _ in items if item.component == component]
+    whole = sum(item.state is ItemState.EARNED for item in counted)
+    low = high = Fraction(whole)
+    for item in counted:
+        worth = worth_of(item) if item.state in _BETWEEN else None
+        if worth:
             low, high = low + worth[0], high + worth[1]
     return low, high
 
 
 def worth_of(item: Item) -> tuple[Fraction, Fraction] | None:
     """The lowest and the highest credit of an item; None where it is excused."""
-    nothing, everything = Fraction(0), Fraction(1)
     match item.state:
         case ItemState.EARNED:
-            return everything, everything
+            return _EVERYTHING, _EVERYTHING
         case ItemState.PART:
-            credit = item.credit or nothing
+            credit = item.credit or _NOTHING
             return credit, credit
         case ItemState.LOST:
-            return nothing, nothing
+            return _NOTHING, _NOTHING
         case ItemState.OPEN:
-            return nothing, everything
+            return _NOTHING, _EVERYTHING
         case ItemState.UNKNOWN:
             return item.range
         case _:

@@ -25,10 +25,9 @@ EVENT = "m6.seminar"
 
 
 @pytest.fixture
-def lost(laptop: Callable[[str], Laptop]) -> Laptop:
+def lost(alex_with_example: tuple[Laptop, str]) -> Laptop:
     """Alex's first laptop with the example group, which somebody has found."""
-    made = laptop("Alex Morgan")
-    made.group = made.application.groups.add_example()
+    made, made.group = alex_with_example
     made.code = made.application.recovery.sheet().code
     return made
 

@@ -1,7 +1,7 @@
 """What is due to a person, asked for with keys on the Cohort tab of the real window."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,10 +22,10 @@ CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModi
 
 
 @pytest.fixture
-def screen(laptop: Callable[[str], Laptop], qtbot: QtBot) -> Iterator[Screen]:
+def screen(alex_with_example: tuple[Laptop, str], qtbot: QtBot) -> Iterator[Screen]:
     """Alex's window on the Cohort tab, the first person selected."""
-    alex = laptop("Alex Morgan")
-    made = Screen(alex, alex.application.groups.add_example())
+    alex, group = alex_with_example
+    made = Screen(alex, group)
     made.window = build_window(alex.application, choose_file=made.choose)
     with qtbot.waitExposed(made.window):
         made.window.show()

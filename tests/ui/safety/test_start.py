@@ -36,10 +36,9 @@ PAGE = 4096
 
 
 @pytest.fixture
-def alex(laptop: Callable[[str], Laptop]) -> Laptop:
+def alex(alex_with_example: tuple[Laptop, str]) -> Laptop:
     """A laptop with the example group and a backup of it, closed."""
-    made = laptop("Alex Morgan")
-    made.group = made.application.groups.add_example()
+    made, made.group = alex_with_example
     made.application.backups.at_close()
     made.code = made.application.recovery.sheet().code
     made.digest = made.application.exchange.digest(made.group)

@@ -36,6 +36,8 @@ _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe
 
 def folded(text: str) -> str:
     """Text without accents, case or doubled spaces: "Siân  Ó Brien" becomes "sian o brien"."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(bare.casefold().translate(_LETTERS).split())
 
