@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.applications import Laptop
+from support.hub_seats import HubSeat
 from support.hubs import STAGE, HubLaptop, TriedHub, sqlite_at, tried_hub
 from support.joining import join
 from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene
@@ -13,7 +14,6 @@ from support.screens import hand_over
 
 from npq_desktop.relay.boxes import epoch_id
 from npq_desktop.relay.items import DOUBT, OPEN_KINDS, RelayItem, item_of
-from npq_desktop.services.exchange.network.hub_rounds import FoundHub, HubRounds, Steps
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_words")]
 
@@ -27,65 +27,30 @@ def hub(tmp_path: Path) -> Iterator[TriedHub]:
         yield tried
 
 
-def walk(steps: Steps) -> None:
-    """All the steps, at once."""
-    given = next(steps, None)
-    while given is not None:
-        try:
-            given = steps.send(given() if callable(given) else None)
-        except StopIteration:
-            return
-
-
 @dataclass
-class Seat:
-    """A laptop whose group travels over the hub."""
+class Seat(HubSeat):
+    """A laptop at a hub in this process."""
 
-    laptop: Laptop
-    group: str
-    hub: TriedHub
-    people: dict[str, str] = field(default_factory=dict)
+    tried: TriedHub = field(kw_only=True)
 
-    @property
-    def rounds(self) -> HubRounds:
-        return self.laptop.application.hub_rounds
+    @classmethod
+    def of(cls, laptop: Laptop, group: str, hub: TriedHub, **more: object) -> "Seat":
+        return cls(laptop, group, hub.backing.key.public, tried=hub, **more)
 
-    def sync(self) -> None:
-        walk(self.rounds.passing(self.group, self.hub.backing.key.public))
-
-    def restart(self, **later: float) -> None:
-        """The program ends and starts, so much later."""
-        self.laptop.clock.move(**later)
-        self.laptop.restart()
-
-    def use(self) -> None:
-        choices = self.laptop.application.hub_choices
-        choices.choose(self.group, self.hub.backing.key.public, use=True)
-
-    @property
-    def panel(self) -> str:
-        return "\n".join(self.rounds.view(self.group).lines)
-
-    @property
-    def events(self):
-        return self.laptop.application.store.state(self.group).events
+    def connected(self) -> "Seat":
+        self.connect(f"npqhub:{STAGE.address}#{self.hub}.{self.tried.code()}")
+        return self
 
     def member(self) -> HubLaptop:
         """What the laptop might say of its own will."""
-        author = self.laptop.application.core.identities.author(self.group)
-        return HubLaptop(self.hub.http, author).login()
-
-
-def connect(seat: Seat) -> None:
-    link = f"npqhub:{STAGE.address}#{seat.hub.backing.key.public}.{seat.hub.code()}"
-    walk(seat.rounds.connecting(seat.group, FoundHub.by(link, "Leeds hub")))
+        author = self.application.core.identities.author(self.group)
+        return HubLaptop(self.tried.http, author).login()
 
 
 @pytest.fixture
 def alex(hub: TriedHub, scene: MakeScene) -> Seat:
     made: Scene = scene("Ann", "Ben")
-    seat = Seat(made.laptop, made.group, hub, made.people)
-    connect(seat)
+    seat = Seat.of(made.laptop, made.group, hub, people=made.people).connected()
     made.application.register.mark(made.group, LAST, made.people["Ann"], PRESENT)
     seat.sync()
     return seat
@@ -94,9 +59,27 @@ def alex(hub: TriedHub, scene: MakeScene) -> Seat:
 @pytest.fixture
 def sam(alex: Seat, laptop: Callable[[str], Laptop]) -> Seat:
     """Sam, who joined by an invitation and has asked the hub for nothing yet."""
-    seat = Seat(join(alex.laptop, laptop("Sam"), alex.group), alex.group, alex.hub)
+    seat = Seat.of(join(alex.laptop, laptop("Sam"), alex.group), alex.group, alex.tried)
     seat.use()
     return seat
+
+
+def test_texts_open_in_the_pass_that_brings_their_key(
+    hub: TriedHub, scene: MakeScene, laptop: Callable[[str], Laptop]
+) -> None:
+    made = scene("Ann", "Ben")
+    sam = Seat.of(join(made.laptop, laptop("Sam"), made.group), made.group, hub)
+    hand_over(sam.laptop, made.laptop, made.group)
+    alex = Seat.of(made.laptop, made.group, hub).connected()
+    hand_over(alex.laptop, sam.laptop, made.group)
+    made.application.register.mark(made.group, LAST, made.people["Ann"], PRESENT)
+    alex.sync()
+    sam.use()
+
+    sam.sync()
+
+    assert alex.events.keys() <= sam.events.keys()
+    assert not any(event.is_stripped for event in sam.events.values())
 
 
 def test_whom_a_colleague_invited_is_handed_keys_once_she_did_not(
@@ -104,12 +87,11 @@ def test_whom_a_colleague_invited_is_handed_keys_once_she_did_not(
 ) -> None:
     """Sam, who has no key of the hub yet, invites Kim: Alex waits a while for Sam to hand it on."""
     made = scene("Ann", "Ben")
-    seat = Seat(made.laptop, made.group, hub)
+    seat = Seat.of(made.laptop, made.group, hub)
     sam = join(made.laptop, laptop("Sam"), made.group, "coordinator").application
     hand_over(laptop("Sam"), made.laptop, made.group)
     sam.membership.invite(made.group, "Kim", "facilitator", tmp_path / "for Kim")
-    connect(seat)
-    seat.sync()
+    seat.connected().sync()
     handed = keys_by(seat)
     hand_over(laptop("Sam"), made.laptop, made.group)
 

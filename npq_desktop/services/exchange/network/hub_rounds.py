@@ -27,7 +27,7 @@ from npq_desktop.services.exchange.network.hub_choices import HubChoices, host_i
 from npq_desktop.services.exchange.network.hub_doubts import HubDoubts
 from npq_desktop.services.exchange.network.hub_lines import HubLines
 from npq_desktop.services.exchange.network.hub_standing import HubStanding
-from npq_desktop.services.exchange.network.hubs import ROUTE, HubService
+from npq_desktop.services.exchange.network.hubs import ROUTE, HubService, HubTask
 from npq_desktop.services.exchange.outgoing import OWN, own_at_hub
 from npq_desktop.sync.hub import HubCaller, HubLink, HubReply, read_link
 from npq_desktop.sync.hub_trouble import HubTrouble, HubTroubleError
@@ -251,20 +251,27 @@ class HubRounds:
     def _pass(self, group: str, hub: HubFact, here: HubStanding) -> Steps:
         caller = self._caller(hub.url or "", hub.hub, group)
         task = self._hubs.begin(group, hub.hub)
-        ignored = dict(here.ignored)
-        pulled: HubPull = yield lambda: task.ask(caller(), ignored)
-        yield from self._hubs.take(group, pulled)
-        ready = self._hubs.ready(task, pulled)
-        came_keys = set(ready.keys) != set(task.keys)
-        doubts = self._doubts.to_ask(group, hub.hub, pulled, came_keys=came_keys)
-        here.misfits = self._doubts.go_on(group, hub.hub)
-        if came_keys:
+        pulled, ready = yield from self._pull(task, here, caller)
+        if came_keys := ready.keys.keys() != task.keys.keys():
             here.ignored = {}  # texts may open now
             yield Changes(group, frozenset({"relay.key"}), frozenset())
+            if pulled.closed:
+                pulled, ready = yield from self._pull(ready, here, caller)
+        doubts = self._doubts.to_ask(group, hub.hub, pulled, came_keys=came_keys)
+        here.misfits = self._doubts.go_on(group, hub.hub)
         pushed: HubPush = yield lambda: ready.send(caller(), pulled, doubts)
         self._hubs.keep_time(hub.hub, caller().said_at)
         here.clock_there = self._hubs.time_at(hub.hub)
         self._note(group, here, pulled, pushed, self._hubs.note(ready, pushed))
+
+    def _pull(
+        self, task: HubTask, here: HubStanding, caller: Callable[[], HubCaller]
+    ) -> Generator[Work | Changes, Any, tuple[HubPull, HubTask]]:
+        """What came, taken in, and what the next step needs."""
+        ignored = dict(here.ignored)
+        pulled: HubPull = yield lambda: task.ask(caller(), ignored)
+        yield from self._hubs.take(task.group, pulled)
+        return pulled, self._hubs.ready(task, pulled)
 
     def _note(
         self, group: str, here: HubStanding, pulled: HubPull, pushed: HubPush, there: int
