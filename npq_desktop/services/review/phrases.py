@@ -6,7 +6,8 @@ Source: journal/FORMAT.md, section 3.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -68,9 +69,36 @@ class PhrasesService:
         self._save([*self._own(), phrase])
         return phrase
 
-    def forget(self, phrase: str) -> None:
-        """Drop a phrase of one's own."""
-        self._save([each for each in self._own() if each.id != phrase])
+    def change(
+        self, group: str, phrase: Phrase, title: str, text: str, scope: str
+    ) -> Changes | None:
+        """Put other words in place of a phrase, one's own or the team's; its last use stays.
+
+        Raises:
+            ServiceError: it names a participant, is no phrase, or a colleague has changed it.
+        """
+        changed = replace(_checked(title, text, scope), team=phrase.team)
+        if not phrase.team:
+            changed = replace(changed, id=phrase.id)
+            self._save([changed if each.id == phrase.id else each for each in self._own()])
+            return None
+        self._check_names(group, changed)
+        changes = self._replace(group, phrase, [_entry(changed)])
+        uses = self._uses()
+        if phrase.id in uses:
+            self._core.store.local.save_setting(_USES, {**uses, changed.id: uses[phrase.id]})
+        return changes
+
+    def forget(self, group: str, phrase: Phrase) -> Changes | None:
+        """Drop a phrase, one's own or for the whole team.
+
+        Raises:
+            ServiceError: a colleague has changed it.
+        """
+        if phrase.team:
+            return self._replace(group, phrase, ())
+        self._save([each for each in self._own() if each.id != phrase.id])
+        return None
 
     def note_use(self, phrase: str) -> None:
         """Let the phrase come first the next time."""
@@ -85,19 +113,28 @@ class PhrasesService:
             ServiceError: it names a participant, or is no phrase.
         """
         phrase = _checked(title, text, scope)
-        name = _participant_in(self._core.facts.of(group), f"{title} {text}")
-        if name:
-            raise ServiceError(f"“{name}” is a participant's name. Use {{known_as}} instead.")
-        content = {
-            "id": phrase.id,
-            "about": _ABOUT,
-            "title": phrase.title,
-            "text": phrase.text,
-            "scope": phrase.scope,
-        }
-        recorded = self._core.recorder.write(group, [NewEntry("post.add", content)])
+        self._check_names(group, phrase)
+        recorded = self._core.recorder.write(group, [_entry(phrase)])
         self._core.undo.remember(group, UndoStep(f"phrase “{title[:24]}”", recorded.ids))
         return recorded.changes
+
+    def _check_names(self, group: str, phrase: Phrase) -> None:
+        name = _participant_in(self._core.facts.of(group), f"{phrase.title} {phrase.text}")
+        if name:
+            raise ServiceError(f"“{name}” is a participant's name. Use {{known_as}} instead.")
+
+    def _replace(self, group: str, phrase: Phrase, entries: Sequence[NewEntry]) -> Changes:
+        """Take a team's phrase back and write these instead, in one step to undo."""
+        posts = self._core.facts.of(group).of(POST)
+        heads = [fact.head for fact in posts if fact.id == phrase.id]
+        if not heads:
+            raise ServiceError("This phrase was changed meanwhile. Open the list again.")
+        with self._core.together():
+            gone = self._core.recorder.undo(group, heads)
+            made = self._core.recorder.write(group, entries) if entries else None
+        ids = (*gone.ids, *(made.ids if made else ()))
+        self._core.undo.remember(group, UndoStep(f"phrase “{phrase.title[:24]}”", ids))
+        return made.changes if made else gone.changes
 
     def filled(self, group: str, row: QueueRow, text: str, due: date | None = None) -> str:
         """A phrase with what is known of a work filled in; the rest stays as blanks."""
@@ -149,6 +186,11 @@ class PhrasesService:
         if not isinstance(kept, dict):
             return {}
         return {str(name): uses for name, uses in kept.items() if isinstance(uses, int)}
+
+
+def _entry(phrase: Phrase) -> NewEntry:
+    said = {"title": phrase.title, "text": phrase.text, "scope": phrase.scope}
+    return NewEntry("post.add", {"id": phrase.id, "about": _ABOUT, **said})
 
 
 def _checked(title: str, text: str, scope: str) -> Phrase:

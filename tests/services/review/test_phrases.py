@@ -51,7 +51,7 @@ def test_the_phrase_used_last_comes_first_and_survives_a_restart(group: Scene) -
 def test_a_phrase_can_be_forgotten(group: Scene) -> None:
     kept = group.application.review.phrases.keep("A", "Text.")
 
-    group.application.review.phrases.forget(kept.id)
+    group.application.review.phrases.forget(group.group, kept)
 
     assert titles(group) == []
 
@@ -108,6 +108,59 @@ def test_a_team_phrase_reaches_the_team_and_can_be_undone(group: Scene) -> None:
     group.application.undo.undo(group.group)
 
     assert titles(group) == []
+
+
+def test_a_phrase_of_ones_own_is_changed_and_keeps_its_place(group: Scene) -> None:
+    phrases = group.application.review.phrases
+    first = phrases.keep("A", "Text.")
+    phrases.keep("B", "Text.")
+    phrases.note_use(first.id)
+
+    phrases.change(group.group, first, "Z", "Other.", TASK)
+
+    assert titles(group) == ["Z", "B"]
+
+
+def test_every_member_can_change_a_phrase_of_the_team(group: Scene) -> None:
+    sam = group.colleague()
+    sam.tell("post.add", id="1" * 32, about="phrase", title="Sam's", text="Well seen.", scope="")
+    phrases = group.application.review.phrases
+    [shown] = phrases.phrases(group.group, row(group))
+
+    phrases.change(group.group, shown, "Ours", "Well drawn.", "")
+
+    assert [(p.title, p.text, p.team) for p in phrases.phrases(group.group, row(group))] == [
+        ("Ours", "Well drawn.", True)
+    ]
+    group.application.undo.undo(group.group)
+    assert titles(group) == ["Sam's"]
+    group.application.undo.redo(group.group)
+    assert titles(group) == ["Ours"]
+
+
+def test_a_phrase_of_the_team_is_forgotten_for_everyone_and_comes_back(group: Scene) -> None:
+    phrases = group.application.review.phrases
+    phrases.share(group.group, "Say why", "Say why it works.")
+    [shown] = phrases.phrases(group.group, row(group))
+
+    phrases.forget(group.group, shown)
+
+    assert titles(group) == []
+    with pytest.raises(ServiceError, match="changed meanwhile"):
+        phrases.change(group.group, shown, "Late", "Text.", "")
+    group.application.undo.undo(group.group)
+    assert titles(group) == ["Say why"]
+
+
+def test_a_changed_phrase_names_nobody_either(group: Scene) -> None:
+    phrases = group.application.review.phrases
+    phrases.share(group.group, "Say why", "Say why it works.")
+    [shown] = phrases.phrases(group.group, row(group))
+
+    with pytest.raises(ServiceError, match="participant's name"):
+        phrases.change(group.group, shown, "Say why", "Aoife, say why.", "")
+
+    assert titles(group) == ["Say why"]
 
 
 def test_a_colleagues_phrase_is_shown(group: Scene) -> None:

@@ -3,7 +3,7 @@
 import string
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QCoreApplication, QDate, QEvent, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -328,6 +328,27 @@ def test_ctrl_k_in_the_box_opens_phrases_and_deletes_nothing(stage) -> None:
 
     assert stage.tab.feedback.phrase_list.isVisible()
     assert stage.tab.feedback.feedback.toPlainText() == "one two"
+
+
+def test_a_phrase_is_changed_and_forgotten_from_the_list(stage) -> None:
+    phrases = stage.application.review.phrases
+    stage.tab.queue.select(stage.work(ReviewState.AWAITING))
+    stage.bus.changed.emit(phrases.share(stage.group, "Say why", "Say why."))
+    row = stage.tab.queue.current_row()
+    stage.key(Key.Key_K, CTRL)
+    QTest.keyClick(stage.tab.feedback.phrase_list.find_box, Key.Key_F2)
+    dialog = stage.tab.findChild(KeepPhraseDialog)
+
+    QTest.keyClicks(dialog.title_box, "Say why it works")  # what stood there is selected
+    dialog.keep_button.click()
+
+    assert [p.title for p in phrases.phrases(stage.group, row)] == ["Say why it works"]
+    dialog.deleteLater()
+    QCoreApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+    stage.key(Key.Key_K, CTRL)
+    QTest.keyClick(stage.tab.feedback.phrase_list.find_box, Key.Key_F2)
+    stage.tab.findChild(KeepPhraseDialog).forget_button.click()
+    assert phrases.phrases(stage.group, row) == ()
 
 
 def test_text_is_kept_as_a_phrase(stage) -> None:

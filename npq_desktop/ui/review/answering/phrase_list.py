@@ -20,9 +20,11 @@ from typing_extensions import override
 from npq_desktop.rows.review import Phrase
 from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.kit.dialogs.fields import SearchField
-from npq_desktop.ui.kit.paint.metrics import metrics_of
+from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
 from npq_desktop.ui.kit.paint.strokes import frame
 from npq_desktop.ui.kit.paint.tokens import tokens_of
+from npq_desktop.ui.kit.pieces.buttons import ButtonKind
+from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.kit.pieces.text import found, plain_tip
 
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -30,9 +32,13 @@ _KEEP = "Keep the selected text as a phrase…"
 
 
 class PhraseList(QFrame):
-    """``chosen`` carries a ``Phrase``; ``keep_asked``: the selection is to become one."""
+    """``chosen`` carries a ``Phrase``; ``keep_asked``: the selection is to become one.
+
+    ``change_asked`` carries the phrase that is to say something else, or nothing any more.
+    """
 
     chosen = Signal(object)
+    change_asked = Signal(object)
     keep_asked = Signal()
     closed = Signal()
 
@@ -53,6 +59,8 @@ class PhraseList(QFrame):
         column.setContentsMargins(metrics.gap, metrics.gap, metrics.gap, metrics.gap)
         column.addWidget(self.find_box)
         column.addWidget(self.list)
+        self.keys = Text("Enter inserts · F2 changes or forgets", self, size=CAPTION, tone="muted")
+        column.addWidget(self.keys)
         self.find_box.textChanged.connect(self._fill)
         self.list.itemClicked.connect(lambda _: self._take())
         self.find_box.installEventFilter(self)
@@ -95,6 +103,12 @@ class PhraseList(QFrame):
         else:
             self.keep_asked.emit()
 
+    def _change(self) -> None:
+        phrase = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
+        if isinstance(phrase, Phrase):
+            self.hide()
+            self.change_asked.emit(phrase)
+
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:
@@ -107,6 +121,8 @@ class PhraseList(QFrame):
             self.list.keyPressEvent(event)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._take()
+        elif key == Qt.Key.Key_F2:
+            self._change()
         elif key == Qt.Key.Key_Escape:
             self.close_list()
         else:
@@ -123,9 +139,13 @@ class PhraseList(QFrame):
 
 
 class KeepPhraseDialog(Dialog):
-    """Asks for the title of a phrase and where it is offered. ``kept`` carries all it needs."""
+    """Asks for the title of a phrase and where it is offered. ``kept`` carries all it needs.
+
+    ``forgotten``: the phrase that is being changed is to go.
+    """
 
     kept = Signal(str, str, str, bool)
+    forgotten = Signal()
 
     def __init__(self, parent: QWidget, text: str, scopes: Sequence[tuple[str, str]]) -> None:
         super().__init__(parent, "Keep a phrase", "You can use it again with Ctrl+K.")
@@ -152,13 +172,25 @@ class KeepPhraseDialog(Dialog):
 
     def add_field(self, name: str, field: QWidget) -> None:
         """A field with its label above it."""
-        from npq_desktop.ui.kit.pieces.cards import Text
-
         label = Text(name, self, heavy=True)
         label.setBuddy(field)
         field.setAccessibleName(name)
         self.body.addWidget(label)
         self.body.addWidget(field)
+
+    def change(self, phrase: Phrase) -> None:
+        """Show a phrase that is kept already, to be changed or forgotten."""
+        self.setWindowTitle("Change this phrase")
+        self.title_box.setText(phrase.title)
+        self.text_box.setPlainText(phrase.text)
+        self.scope_box.setCurrentIndex(max(self.scope_box.findData(phrase.scope), 0))
+        self.team_box.setCurrentIndex(self.team_box.findData(phrase.team))
+        self.team_box.setEnabled(False)
+        self.keep_button.setText("Change for everyone" if phrase.team else "Change phrase")
+        words = "Forget it for everyone" if phrase.team else "Forget phrase"
+        self.forget_button = self.add_button(
+            words, self.forgotten.emit, accepts=False, kind=ButtonKind.GHOST
+        )
 
     def _keep(self) -> None:
         self.kept.emit(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
-from npq_desktop.rows.review import Order, Phrase, QueueChoice, SubmissionView, WorkId
+from npq_desktop.rows.review import Order, Phrase, QueueChoice, QueueRow, SubmissionView, WorkId
 from npq_desktop.services.review import words
 from npq_desktop.services.review.differences import Differences, differences
 from npq_desktop.services.review.set_aside import REASONS
@@ -24,6 +24,7 @@ from npq_desktop.ui.review.tab import ReviewTab
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from npq_desktop.rows.changes import Changes
     from npq_desktop.services.application import Application
 
 _READ_SECONDS = 2.0
@@ -83,6 +84,7 @@ class ReadingActs(QObject):
         tab.feedback.phrases_asked.connect(self._open_phrases)
         tab.feedback.phrase_chosen.connect(self._insert)
         tab.feedback.keep_asked.connect(self._ask_keep)
+        tab.feedback.phrase_list.change_asked.connect(self._ask_change)
         tab.queue.more_menu.aboutToShow.connect(self._fill_more)
         self._presenter.shown.append(self._show_more)
 
@@ -231,33 +233,50 @@ class ReadingActs(QObject):
         view = self._presenter.view
         if view is None:
             return
-        row = view.row
-        scopes = (
-            ("", "All work"),
-            (str(row.kind), f"Every {row.kind}"),
-            (row.work.item, row.title),
-        )
-        dialog = KeepPhraseDialog(self._tab, text, scopes)
+        dialog = KeepPhraseDialog(self._tab, text, _scopes(view.row))
         dialog.kept.connect(
             lambda title, said, scope, team: self._keep(dialog, title, said, scope, team=team)
         )
         dialog.open()
+
+    def _ask_change(self, phrase: Phrase) -> None:
+        view, group = self._presenter.view, self._presenter.group
+        if view is None:
+            return
+        phrases = self._services.review.phrases
+        dialog = KeepPhraseDialog(self._tab, "", _scopes(view.row))
+        dialog.change(phrase)
+        dialog.kept.connect(
+            lambda title, said, scope, _: self._end_phrase(
+                dialog, lambda: phrases.change(group, phrase, title, said, scope)
+            )
+        )
+        dialog.forgotten.connect(
+            lambda: self._end_phrase(dialog, lambda: phrases.forget(group, phrase))
+        )
+        dialog.open()
+
+    def _end_phrase(self, dialog: KeepPhraseDialog, act: "Callable[[], Changes | None]") -> None:
+        made: list[Changes | None] = []
+        if dialog.attempt(lambda: made.append(act())):
+            for changes in filter(None, made):
+                self._bus.changed.emit(changes)
+            dialog.accept()
+            self._show_more(self._presenter.view)
+            self._tab.feedback.go_answer()
 
     def _keep(
         self, dialog: KeepPhraseDialog, title: str, text: str, scope: str, *, team: bool
     ) -> None:
         phrases, group = self._services.review.phrases, self._presenter.group
 
-        def keep() -> None:
+        def keep() -> "Changes | None":
             if team:
-                self._bus.changed.emit(phrases.share(group, title, text, scope))
-            else:
-                phrases.keep(title, text, scope)
+                return phrases.share(group, title, text, scope)
+            phrases.keep(title, text, scope)
+            return None
 
-        if dialog.attempt(keep):
-            dialog.accept()
-            self._show_more(self._presenter.view)
-            self._tab.feedback.go_answer()
+        self._end_phrase(dialog, keep)
 
     # ---- the ⋯ button ----------------------------------------------------------------------------
 
@@ -323,3 +342,8 @@ class ReadingActs(QObject):
 
         dialog.confirmed.connect(lambda text: dialog.attempt(lambda: accept(text)))
         dialog.open()
+
+
+def _scopes(row: QueueRow) -> tuple[tuple[str, str], ...]:
+    """Where a phrase can be offered, seen from a work."""
+    return (("", "All work"), (str(row.kind), f"Every {row.kind}"), (row.work.item, row.title))
