@@ -27,7 +27,7 @@ def test_every_page_is_named_and_can_be_acted_on(qapp: object, tmp_path: Path) -
 def test_every_dialog_is_named_and_can_be_acted_on(qapp: object, tmp_path: Path) -> None:
     wrong = []
 
-    with staged(tmp_path) as stage:
+    with staged(tmp_path) as stage, stage.behind_dialogs():
         for view in (*START_DIALOGS, *DIALOGS):
             with view.on(stage) as dialog:
                 found = (*complaints(dialog), *tree_complaints(dialog))

@@ -151,7 +151,7 @@ def focus_shown(stage: Stage, control: QWidget) -> float:
 def test_every_dialog_begins_and_ends_as_the_rules_say(qapp: object, tmp_path: Path) -> None:
     wrong, begins = [], {}
 
-    with staged(tmp_path) as stage:
+    with staged(tmp_path) as stage, stage.behind_dialogs():
         for view in (*START_DIALOGS, *DIALOGS):
             with view.on(stage) as dialog:
                 wrong += [f"{view.name}: {each}" for each in _breaches(dialog)]

@@ -121,9 +121,10 @@ def _views(stage: Stage, camera: Camera, size: str) -> None:
         camera.take(stage.window, f"{page.name}-{size}")
     stage.robot.register.close_editors()
     dialogs: tuple[MadeView | DialogView, ...] = (*START_DIALOGS, *DIALOGS)
-    for view in dialogs:
-        with view.on(stage) as dialog:
-            camera.take(dialog, f"dialog-{view.name}-{size}")
+    with stage.behind_dialogs():
+        for view in dialogs:
+            with view.on(stage) as dialog:
+                camera.take(dialog, f"dialog-{view.name}-{size}")
     for page in LAST_PAGES:
         page.show(stage)
         camera.take(stage.window, f"{page.name}-{size}")

@@ -205,6 +205,13 @@ class Stage:
     # ---- dialogs -------------------------------------------------------------------------------
 
     @contextmanager
+    def behind_dialogs(self) -> Iterator[None]:
+        """The window is not painted meanwhile, since that takes longer than any dialog."""
+        self.window.setUpdatesEnabled(False)
+        yield
+        self.window.setUpdatesEnabled(True)
+
+    @contextmanager
     def dialog(self, command: str, file: str = "") -> Iterator[QDialog]:
         """The dialog of a command while it is open; closed without an answer at the end.
 
