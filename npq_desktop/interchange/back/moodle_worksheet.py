@@ -185,6 +185,15 @@ class MoodleWorksheet:
         return with_cells(row, cells)
 
 
+def is_worksheet(data: bytes, file_name: str) -> bool:
+    """Whether these are a worksheet that Moodle would take back."""
+    try:
+        MoodleWorksheet(data, file_name)
+    except InterchangeError:
+        return False
+    return True
+
+
 def html_of(text: str) -> str:
     """Feedback as Moodle keeps it: paragraphs and line breaks, everything else as it was typed."""
     lines = text.strip().replace("\r\n", "\n").replace("\r", "\n")

@@ -8,6 +8,7 @@ Source: interchange/LAYOUTS.md, "Giving back".
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from npq_desktop.rows.review import QueueRow, ReviewRow, ReviewState, WorkId
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.laptop.files import given_bytes, save_export
+from npq_desktop.services.core.laptop.worksheets import kept_worksheet
 from npq_desktop.services.exchange.feedback_back import back_row, brightspace_feedback, emails
 from npq_desktop.services.intake.roster_preview import identity_of
 from npq_desktop.services.review.review import ReviewService
@@ -54,7 +56,8 @@ class GivingBackService:
         return tuple((key, titles[key], numbers[key]) for key in ordered if key in titles)
 
     def preview(self, group: str, wish: GiveBackWish, path: Path | None) -> GiveBackPreview:
-        """What would be in the file; ``path`` is the platform's own, None for a plain table.
+        """What would be in the file; ``path`` is the platform's own, None for a plain table or for
+        the worksheet that is kept here.
 
         Raises:
             InterchangeError: the platform would not take this file back.
@@ -70,12 +73,27 @@ class GivingBackService:
             return emails(facts, wish, decided)
         if wish.target is BackTarget.BRIGHTSPACE and path is None:
             return brightspace_feedback(facts, wish, decided)
-        if path is None:
-            raise ServiceError("Choose the file you downloaded from the platform.")
-        file = _opened(wish.target, given_bytes(path), path.name)
+        name, data = self._given_file(group, wish, path)
+        file = _opened(wish.target, data, name)
         column = wish.column if wish.column in file.columns else file.columns[0]
         wish = replace(wish, column=column)
-        return self._filled(group, wish, decided, file, path.name)
+        return self._filled(group, wish, decided, file, name)
+
+    def kept(self, group: str, task: str) -> tuple[str, date, int] | None:
+        """Name, day and age in days of the worksheet that came in with a task; None without."""
+        found = kept_worksheet(self._core.store, group, task)
+        if found is None:
+            return None
+        return found.name, found.at.date(), (self._core.today(group) - found.at.date()).days
+
+    def _given_file(self, group: str, wish: GiveBackWish, path: Path | None) -> tuple[str, bytes]:
+        """The file chosen, else the worksheet that came in with the task."""
+        if path is not None:
+            return path.name, given_bytes(path)
+        found = kept_worksheet(self._core.store, group, wish.task)
+        if found is None or wish.target is not BackTarget.MOODLE:
+            raise ServiceError("Choose the file you downloaded from the platform.")
+        return found.name, found.data
 
     def save(self, group: str, preview: GiveBackPreview, path: Path) -> None:
         """Save the file, and note what it gives back: both or neither. Its ending says in which

@@ -12,6 +12,7 @@ from npq_desktop.rows.outgoing import Outgoing, SentTo
 from npq_desktop.services.core.words import (
     at_moment,
     count,
+    day,
     day_and_year,
     listed,
     moment_words,
@@ -452,3 +453,15 @@ def which_was_meant(
         return f"{asked} What the other recorded stays listed here, on hold. You can put it right."
     said = f"{listed(before)} was chosen before and is then removed. What came from it stays."
     return f"{asked} {said}"
+
+
+def worksheet_kept(kept: tuple[str, date, int] | None) -> str:
+    """Which worksheet decisions go into while no other is chosen; "" without one."""
+    if kept is None:
+        return ""
+    _, on, age = kept
+    old = f"is {count(age, 'day')} old" if age else "came in today"
+    return (
+        f"The worksheet of {day(on)} is used, which {old}. Choose a newer one if anybody has "
+        "marked on Moodle since."
+    )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 
 from npq_desktop.errors import NothingNewError, ServiceError
+from npq_desktop.interchange.back.moodle_worksheet import is_worksheet
 from npq_desktop.interchange.claims.rows import ClaimState
 from npq_desktop.interchange.people.matching import with_links
 from npq_desktop.rows.bring_in import TICKABLE, BringPart, BringPreview, BringRow, BroughtIn
@@ -16,6 +17,7 @@ from npq_desktop.rows.intake import ClaimOutcome, ClaimPreview, ClaimRow
 from npq_desktop.rows.review import ReviewState
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.laptop.worksheets import KeptWorksheet, keep_worksheet
 from npq_desktop.services.core.worth.items import state_of_task
 from npq_desktop.services.intake import words
 from npq_desktop.services.intake.claims.claim_reading import ReadClaims
@@ -75,9 +77,18 @@ class SubmissionsService:
         )
 
     def record(
-        self, group: str, read: ReadClaims, preview: BringPreview, ticked: Set[int], *, keep: bool
+        self,
+        group: str,
+        read: ReadClaims,
+        preview: BringPreview,
+        ticked: Set[int],
+        *,
+        keep: bool,
+        companion: ReadClaims | None = None,
     ) -> tuple[Changes, BroughtIn]:
         """Bring in the ticked lines, and keep the files that a change names.
+
+        ``companion`` is kept too where it is a worksheet into which decisions can go back.
 
         Raises:
             ServiceError: the task has to be chosen first, or there is nothing to bring in.
@@ -89,6 +100,8 @@ class SubmissionsService:
         with self._core.together():
             if wanted:
                 changes = self._claims.record(group, _as_claims(preview, wanted))
+            if keep and companion is not None:
+                self._keep_worksheet(group, preview.task, companion)
             kept, not_kept = 0, 0
             if keep and read.files:
                 not_kept = self._files.keep(group, read.files)
@@ -102,6 +115,12 @@ class SubmissionsService:
         if kept and not wanted:
             changes = Changes(group, frozenset({"submission"}), frozenset())
         return changes, BroughtIn(len(wanted), kept, not_kept, is_open)
+
+    def _keep_worksheet(self, group: str, task: str, companion: ReadClaims) -> None:
+        data, name = companion.opened.data, companion.path.name
+        if companion.statements.system == "moodle" and is_worksheet(data, name):
+            kept = KeptWorksheet(name, self._core.now(group), data)
+            keep_worksheet(self._core.store, group, task, kept)
 
     def _strangers(self, group: str, system: str, rows: Iterable[BringRow]) -> list[BringRow]:
         """The lines of names that somebody said are not of this group."""

@@ -77,9 +77,10 @@ class GiveBackDialog(Dialog):
         *,
         tasks: Sequence[tuple[str, str, int]],
         preview: Preview,
+        kept: Callable[[str], str],
     ) -> None:
         super().__init__(parent, "Give decisions back", _CLEAR)
-        self._preview_of = preview
+        self._preview_of, self._kept = preview, kept
         self._path: Path | None = None
         self._preview: GiveBackPreview | None = None
         self.task_box = combo(self, "Task")
@@ -117,7 +118,9 @@ class GiveBackDialog(Dialog):
         """Show what the file would hold now."""
         self._preview = None
         target = BackTarget(self.target.currentData())
-        if self._path is None and target not in NEEDS_NO_FILE:
+        kept = self._kept_words(target)
+        self.file_hint.setText(kept or _FILE_HINT.get(target, ""))
+        if self._path is None and target not in NEEDS_NO_FILE and not kept:
             self.rows.show_rows(())
             self.need("Choose the platform's file")
             return
@@ -166,11 +169,16 @@ class GiveBackDialog(Dialog):
         self.save_button.setText(f"Save file of {changed}" if changed else "Save file")
         self.need("" if changed else "Nothing would change")
 
+    def _kept_words(self, target: BackTarget) -> str:
+        """What is said of the worksheet that is kept of the task, where it would be used."""
+        if target is not BackTarget.MOODLE or self._path is not None:
+            return ""
+        return self._kept(str(self.task_box.currentData() or ""))
+
     def _show_target(self) -> None:
         target = BackTarget(self.target.currentData())
         plain = target in (BackTarget.PLAIN, BackTarget.EMAIL)
         self.file_button.setVisible(not plain)
-        self.file_hint.setText(_FILE_HINT.get(target, ""))
         self.how.setText(_BEFORE.get(target, ""))
         for field in (self.accepted_box, self.returned_box):
             self.form.setRowVisible(field, not plain)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from npq_desktop.rows.giving_back import GiveBackPreview
 from npq_desktop.services.exchange.giving_back import GivingBackService
+from npq_desktop.services.exchange.words import worksheet_kept
 from npq_desktop.services.intake.loose_works import text_of_file
 from npq_desktop.ui.intake.reading_dialog import read_apart
 from npq_desktop.ui.kit.bus import Bus
@@ -75,7 +76,10 @@ class WorkCommands(TabActions):
             self._heard.said.emit("Nothing is decided yet, so nothing can be given back.")
             return
         dialog = GiveBackDialog(
-            self._tab, tasks=tasks, preview=partial(self._giving.preview, group)
+            self._tab,
+            tasks=tasks,
+            preview=partial(self._giving.preview, group),
+            kept=lambda task: worksheet_kept(self._giving.kept(group, task)),
         )
         dialog.file_asked.connect(lambda: self._choose_platform_file(dialog))
         dialog.save_asked.connect(lambda preview: self._choose_target(dialog, group, preview))

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from support.documents import zipped
 from support.scenes import MakeScene, Scene
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.giving_back import BackTarget, GiveBackWish
 from npq_desktop.rows.review import WorkId
 from npq_desktop.services.exchange.giving_back import GivingBackService
+from npq_desktop.services.exchange.words import worksheet_kept
 
 TASK = "m1.reflective"
 HEAD = (
@@ -272,3 +274,89 @@ def test_without_any_address_nothing_is_drafted(group: Scene, back: GivingBackSe
 
     with pytest.raises(ServiceError, match="email address"):
         back.preview(group.group, wish(BackTarget.EMAIL), None)
+
+
+ARCHIVE = {"Ann Abbott_1_assignsubmission_file/essay.txt": "Pupils drew bars."}
+
+
+@pytest.fixture
+def from_moodle(worksheet: Path) -> Path:
+    """The worksheet with its column of states, as Moodle writes it."""
+    text = (HEAD + LINES).replace(",Grade,M", ",Status,Grade,M")
+    for name in ("Ann Abbott", "Ben Cole", "Cat Dunn"):
+        text = text.replace(f"{name},", f"{name},Submitted for grading,")
+    worksheet.write_text(text, encoding="utf-8")
+    return worksheet
+
+
+def bring_in(group: Scene, folder: Path, worksheet: Path, *, keep: bool = True) -> None:
+    path = folder / "NPQ-M1 Reflection-4471.zip"
+    path.write_bytes(zipped(dict(ARCHIVE)))
+    reading = group.application.claims.reading(group.group)
+    read, companion = reading.of(path), reading.of(worksheet)
+    service = group.application.submissions
+    preview = service.compare(read, group.group, companion=companion, task=TASK)
+    ticked = {row.line for row in preview.rows}
+    service.record(group.group, read, preview, ticked, keep=keep, companion=companion)
+
+
+def test_the_worksheet_that_came_with_the_work_is_used_with_its_age(
+    group: Scene, back: GivingBackService, from_moodle: Path, tmp_path: Path
+) -> None:
+    bring_in(group, tmp_path, from_moodle)
+    accept(group, "Ann Abbott", "A clear next step.")
+
+    made = back.preview(group.group, wish(), None)
+
+    [line] = lines(made.data)[1:]
+    assert (line[1], line[3], line[-1]) == ("Ann Abbott", "1", "<p>A clear next step.</p>")
+    kept = back.kept(group.group, TASK)
+    assert kept is not None
+    assert (kept[0], kept[2]) == (from_moodle.name, 0)
+    assert "came in today" in worksheet_kept(kept)
+    assert "is 12 days old" in worksheet_kept((kept[0], kept[1], 12))
+
+
+def test_a_worksheet_is_not_kept_where_files_are_not(
+    group: Scene, back: GivingBackService, from_moodle: Path, tmp_path: Path
+) -> None:
+    bring_in(group, tmp_path, from_moodle, keep=False)
+    accept(group, "Ann Abbott")
+
+    assert back.kept(group.group, TASK) is None
+    with pytest.raises(ServiceError, match="Choose the file"):
+        back.preview(group.group, wish(), None)
+
+
+def test_a_newer_worksheet_takes_the_place_of_the_one_before(
+    group: Scene, back: GivingBackService, from_moodle: Path, tmp_path: Path
+) -> None:
+    bring_in(group, tmp_path, from_moodle)
+    before = set(group.application.store.local.attached(group.group))
+    text = from_moodle.read_text(encoding="utf-8").replace("Yes", "No")
+    from_moodle.write_text(text, encoding="utf-8")
+    (tmp_path / "more").mkdir()
+    ARCHIVE["Ben Cole_2_assignsubmission_file/essay.txt"] = "More bars."
+    bring_in(group, tmp_path / "more", from_moodle)
+    accept(group, "Ann Abbott")
+
+    assert back.preview(group.group, wish(), None).rows[0].refused == "locked on Moodle"
+    gone = before - set(group.application.store.local.attached(group.group))
+    assert len(gone) == 1
+
+
+def test_erasing_anybody_lets_go_of_the_worksheet(
+    group: Scene, back: GivingBackService, from_moodle: Path, tmp_path: Path
+) -> None:
+    bring_in(group, tmp_path, from_moodle)
+
+    erasure = group.application.erasure
+    plan = erasure.plan(group.group, group.people["Cat Dunn"])
+    erasure.erase(group.group, plan, typed="Cat Dunn", reason="asked", authority="officer")
+
+    assert back.kept(group.group, TASK) is None
+    kept = group.application.store.local
+    assert not any(
+        b"Cat Dunn" in kept.attachment(group.group, sha).data  # type: ignore[union-attr]
+        for sha in kept.attached(group.group)
+    )

@@ -1,6 +1,7 @@
 """Giving back and handing in, through their dialogs."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from support.documents import paragraph, word
 from support.menu_commands import commands_on
 
 from npq_desktop.rows.review import ReviewState, Show
+from npq_desktop.services.core.laptop.worksheets import KeptWorksheet, keep_worksheet
 from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.review.bringing.hand_in_dialog import HandInDialog
 from npq_desktop.ui.review.digest_acts import DigestActs
@@ -74,6 +76,29 @@ def test_a_decision_is_given_back_into_a_worksheet(stage, commands, files, tmp_p
 
     assert ",1,1.00,Yes," in target.read_text(encoding="utf-8")
     assert "Upload grading worksheet" in dialog.how.text()
+    dialog.reject()
+
+
+def test_the_worksheet_that_is_kept_needs_no_file(stage, commands, files, tmp_path) -> None:
+    rows = stage.application.review.queue(stage.group)
+    row = next(r for r in rows if r.name == "Mei Xu" and r.work.item == "m1.reflective")
+    data = HEAD + f'Participant 1,{row.name},,1.00,Yes,"Thursday, 15 October 2026, 3:11 PM",-,\n'
+    core = stage.application.core
+    at = core.now(stage.group) - timedelta(days=12)
+    kept = KeptWorksheet("Grades-A-Task-4471.csv", at, data.encode())
+    keep_worksheet(core.store, stage.group, row.work.item, kept)
+    files.answers = [tmp_path / "back.csv"]
+    commands._ask_give_back()
+    dialog = stage.tab.findChild(GiveBackDialog)
+    dialog.task_box.setCurrentIndex(dialog.task_box.findData(row.work.item))
+
+    QTest.keyClicks(dialog.accepted_box, "1")
+    dialog.save_button.click()
+
+    assert "12 days old" in dialog.file_hint.text()
+    assert ",1,1.00,Yes," in (tmp_path / "back.csv").read_text(encoding="utf-8")
+    dialog.target.setCurrentIndex(dialog.target.findText("Canvas"))
+    assert "days old" not in dialog.file_hint.text()
     dialog.reject()
 
 

@@ -1,6 +1,6 @@
 """Brings work in from files that are opened, dropped or pasted, through one preview."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -167,9 +167,12 @@ class BringInActs(QObject):
         )
         is_archive = read.opened.kind is FileKind.SUBMISSIONS and bool(read.opened.data)
         dialog.companion_button.setVisible(is_archive and companion is None)
-        dialog.companion_asked.connect(lambda: self._ask_companion(dialog, read))
+        beside = [companion]
+        dialog.companion_asked.connect(lambda: self._ask_companion(dialog, read, beside.append))
         dialog.confirmed.connect(
-            lambda ticked, keep: self._record(dialog, read, frozenset(ticked), keep=keep)
+            lambda ticked, keep: self._record(
+                dialog, read, frozenset(ticked), keep=keep, companion=beside[-1]
+            )
         )
         dialog.open()
 
@@ -214,12 +217,15 @@ class BringInActs(QObject):
             read, group, companion=companion, task=task, people=people
         )
 
-    def _ask_companion(self, dialog: BringInDialog, read: ReadClaims) -> None:
+    def _ask_companion(
+        self, dialog: BringInDialog, read: ReadClaims, found: Callable[[ReadClaims], None]
+    ) -> None:
         request = FileRequest("Open the worksheet or gradebook", filters=(CSV_FILTER, ALL_FILTER))
         reading = self._services.claims.reading(self._presenter.group)
 
         def take(path: Path) -> None:
             def use(companion: ReadClaims) -> None:
+                found(companion)
                 dialog.companion_button.hide()
                 dialog.compare_again(self._comparing(read, companion))
 
@@ -230,14 +236,22 @@ class BringInActs(QObject):
         self._choose_file(dialog, request, take)
 
     def _record(
-        self, dialog: BringInDialog, read: ReadClaims, ticked: frozenset[int], *, keep: bool
+        self,
+        dialog: BringInDialog,
+        read: ReadClaims,
+        ticked: frozenset[int],
+        *,
+        keep: bool,
+        companion: ReadClaims | None = None,
     ) -> None:
         group = self._presenter.group
         done: list[BroughtIn] = []
 
         def record() -> None:
             service = self._services.submissions
-            changes, found = service.record(group, read, dialog.preview, ticked, keep=keep)
+            changes, found = service.record(
+                group, read, dialog.preview, ticked, keep=keep, companion=companion
+            )
             done.append(found)
             self._bus.changed.emit(changes)
 
