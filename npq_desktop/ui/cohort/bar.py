@@ -13,6 +13,7 @@ from typing_extensions import override
 from npq_desktop.rows.cohort import CohortRow
 from npq_desktop.ui.kit.page.layout import FlowLayout
 from npq_desktop.ui.kit.paint.metrics import CAPTION, larger, metrics_of
+from npq_desktop.ui.kit.paint.strokes import frame
 from npq_desktop.ui.kit.paint.tokens import Tokens, tokens_of
 
 _FULL = 1000
@@ -56,12 +57,23 @@ def paint_bar(painter: QPainter, rect: QRectF, parts: BarParts, colours: Tokens)
     painter.fillRect(unknown, QBrush(QColor(colours.bar), Qt.BrushStyle.BDiagPattern))
     painter.fillRect(_span(rect, 0, parts.done), QColor(colours.bar))
     painter.restore()
+    if colours.soft_edge:
+        _outline(painter, rect, parts, colours)
     x = rect.left() + rect.width() * parts.threshold / 100
     over = max(3.0, rect.height() / 2)
     for colour, width in ((colours.surface, 4.0), (colours.text, 2.0)):
         painter.setPen(QPen(QColor(colour), width))
         painter.drawLine(QPointF(x, rect.top() - over), QPointF(x, rect.bottom() + over))
     painter.restore()
+
+
+def _outline(painter: QPainter, rect: QRectF, parts: BarParts, colours: Tokens) -> None:
+    """Where no ground is soft: a frame round what can be done, a line through what is missed."""
+    frame(painter, _span(rect, 0, parts.possible), edge=colours.soft_edge, radius=rect.height() / 2)
+    missed = _span(rect, parts.possible, _FULL)
+    missed.setTop(float(round(missed.center().y())))
+    missed.setHeight(1.0)
+    painter.fillRect(missed, QColor(colours.soft_edge))
 
 
 def _span(rect: QRectF, start: int, end: int) -> QRectF:

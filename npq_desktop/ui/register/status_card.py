@@ -151,7 +151,7 @@ class StackedBar(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         colours, painter = tokens_of(self.palette()), QPainter(self)
-        frame(painter, self.rect(), fill=colours.sunken, radius=3)
+        frame(painter, self.rect(), edge=colours.soft_edge, fill=colours.sunken, radius=3)
         whole, left = max(1, self._counts.expected), 0.0
         for key in _STACK:
             width = self.width() * getattr(self._counts, key) / whole

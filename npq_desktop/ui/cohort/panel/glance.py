@@ -191,7 +191,8 @@ class Histogram(QWidget):
             high = area.height() * number / top
             where = QRectF(area.left() + at * wide + 2, area.bottom() - high, wide - 4, high)
             reached = at * 100 // _BINS >= self._threshold
-            frame(painter, where, fill=colours.bar if reached else colours.bar_soft, radius=2)
+            fill = colours.bar if reached else colours.bar_soft
+            frame(painter, where, edge=colours.soft_edge, fill=fill, radius=2)
             painter.setPen(QColor(colours.text))
             above = QRectF(where.left(), where.top() - line, where.width(), line)
             painter.drawText(above, _ABOVE, str(number))

@@ -180,7 +180,7 @@ def _on(option: QStyleOption, flag: QStyle.StateFlag) -> bool:
 def _progress(painter: QPainter, option: QStyleOptionProgressBar) -> None:
     """A bar without words; one without an end is half full."""
     colours, bar = tokens_of(option.palette), _middle(option.rect, 6)
-    frame(painter, bar, fill=colours.sunken, radius=3)
+    frame(painter, bar, edge=colours.soft_edge, fill=colours.sunken, radius=3)
     span = option.maximum - option.minimum
     part = (option.progress - option.minimum) / span if span > 0 else 0.5
     done = QRectF(bar)

@@ -50,6 +50,11 @@ class Tokens:
         """Whether there are no soft grounds, and frames stand in for fills."""
         return self.accent_soft == self.surface
 
+    @property
+    def soft_edge(self) -> str:
+        """The frame of a soft part of a drawing where no ground is soft, "" elsewhere."""
+        return self.outline if self.is_contrast else ""
+
 
 LIGHT = Tokens(
     canvas="#f5f6f8",
