@@ -143,8 +143,7 @@ def _segment_width(state: MarkState, font: QFont, *, letters: bool) -> int:
 def _render(marks: frozenset[MarkState], mode: Mode, look: Look, height: int) -> QPixmap:
     wide = control_width(look.font, letters=look.letters)
     if look.letters:  # a chosen mark keeps its icon and word
-        words = [_segment_width(each, look.font, letters=False) for each in marks]
-        wide = max(wide, sum(words))
+        wide = max([wide, *(_segment_width(each, look.font, letters=False) for each in marks)])
     drawn = QPixmap(round(wide * look.ratio), round(height * look.ratio))
     drawn.setDevicePixelRatio(look.ratio)
     drawn.fill(Qt.GlobalColor.transparent)
@@ -165,19 +164,26 @@ def _paint_chosen(
     wide: int,
     look: Look,
 ) -> None:
+    """Where there is no room for two with their icons, both leave them out."""
+    widths = {each: _segment_width(each, look.font, letters=False) for each in marks}
+    needed, icon = sum(widths.values()), look.metrics.icon + look.metrics.gap
+    has_icons = not look.letters or needed <= wide
+    if not has_icons:
+        widths = {each: width - icon for each, width in widths.items()}
+        needed = sum(widths.values())
     room = wide
-    for state in reversed(CHOICES):
-        if state not in marks:
-            continue
+    for state in reversed([each for each in CHOICES if each in marks]):
         rect = QRect(rects[state])
         if look.letters:
-            rect.setWidth(_segment_width(state, look.font, letters=False))
+            needed -= widths[state]
+            rect.setWidth(widths[state])
             rect.moveRight(min(rect.right(), room - 1))
+            rect.moveLeft(max(rect.left(), needed))
             room = rect.left()
         if state is MarkState.PRESENT:
             _word(painter, rect, state, look, look.colours.muted, look.font, labelled=True)
         else:
-            _filled(painter, rect, state, look, labelled=True)
+            _filled(painter, rect, state, look, labelled=True, has_icon=has_icons)
 
 
 def _paint_all(
@@ -201,14 +207,26 @@ def _paint_all(
 
 
 def _filled(
-    painter: QPainter, rect: QRect, state: MarkState, look: Look, *, labelled: bool
+    painter: QPainter,
+    rect: QRect,
+    state: MarkState,
+    look: Look,
+    *,
+    labelled: bool,
+    has_icon: bool = True,
 ) -> None:
     colour = colour_of(state, look.colours)
     if look.colours.is_contrast:
         frame(painter, rect, edge=colour, fill=look.colours.surface, width=2)
     else:
         frame(painter, rect, fill=colour)
-    _word(painter, rect, state, look, look.colours.on_fill, look.heavy, labelled=labelled)
+    colour = look.colours.on_fill
+    if not has_icon:
+        painter.setPen(QColor(colour))
+        painter.setFont(look.heavy)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, CHOICE_LABELS[state])
+    else:
+        _word(painter, rect, state, look, colour, look.heavy, labelled=labelled)
 
 
 def _word(
