@@ -16,7 +16,11 @@ from npq_desktop.ui.selftest.gallery.parts import README_PICTURES
 from npq_desktop.ui.selftest.gallery.sets import SCALES, SIZES
 from npq_desktop.ui.selftest.gallery.views import DIALOGS, EDITORS, LAST_PAGES, PAGES, START_DIALOGS
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("gallery")]  # drawn once
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.xdist_group("gallery"),  # drawn once
+    pytest.mark.timeout(1_000),  # every size takes ten minutes on a busy machine
+]
 
 EVERY = bool(os.environ.get("NPQ_EVERY_SIZE"))
 DRAWN = SIZES if EVERY else SIZES[:1]
