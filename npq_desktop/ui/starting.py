@@ -21,6 +21,7 @@ from npq_desktop.errors import NpqDesktopError, StoreBusyError, StoreError
 from npq_desktop.services.application import Application, answer_erasures
 from npq_desktop.ui.frame.file_events import FileOpeningApplication
 from npq_desktop.ui.frame.main_window import MainWindow
+from npq_desktop.ui.kit.lists.rows_told import RowsTold
 from npq_desktop.ui.kit.paint.theme import Theme
 from npq_desktop.ui.window import build_window
 
@@ -159,6 +160,7 @@ def qt_application() -> QApplication:
     assert isinstance(qt, QApplication)  # noqa: S101  Qt's type says less than it makes
     qt.setApplicationName("NPQ Desktop")
     Theme(application=qt)
+    RowsTold(qt)
     return qt
 
 

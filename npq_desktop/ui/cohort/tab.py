@@ -20,7 +20,7 @@ from npq_desktop.ui.cohort.toolbar import EVERYONE, CohortToolbar
 from npq_desktop.ui.cohort.views import ENGAGEMENT, PAGE_OF, VIEWS, CohortViews
 from npq_desktop.ui.kit.keys.actions import PageCommands
 from npq_desktop.ui.kit.lists.tables import TableRole
-from npq_desktop.ui.kit.page.pages import TabPage
+from npq_desktop.ui.kit.page.pages import TabPage, main_widget
 from npq_desktop.ui.kit.page.scrolled import in_turn
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.pieces.announce import announcer
@@ -301,7 +301,7 @@ class CohortTab(TabPage):
         self._focus_view()
 
     def _focus_view(self, why: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
-        self._main().setFocus(why)
+        main_widget(self._main()).setFocus(why)
 
     def _main(self) -> QWidget:
         return self.table if self.views.current() == ENGAGEMENT else self.views.page()

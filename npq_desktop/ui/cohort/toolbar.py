@@ -15,7 +15,7 @@ from npq_desktop.rows.cohort import CohortRow, CohortView
 from npq_desktop.services.cohort import words
 from npq_desktop.ui.cohort.standing import ORDER, drawing_of, tone_of
 from npq_desktop.ui.cohort.table.model import ALWAYS
-from npq_desktop.ui.kit.dialogs.fields import SearchField
+from npq_desktop.ui.kit.dialogs.fields import SearchField, name_box
 from npq_desktop.ui.kit.keys.actions import PageCommands
 from npq_desktop.ui.kit.lists.tables import Column
 from npq_desktop.ui.kit.paint.icons import icons
@@ -42,7 +42,7 @@ class CohortToolbar(QWidget):
         self._threshold = 0
         self.chips = ChipBar(self, "Where everyone is")
         self.combo = QComboBox(self)
-        self.combo.setAccessibleName("Where everyone is")
+        name_box(self.combo, "Where everyone is")
         self.find_box = SearchField(self)
         self.find_box.setPlaceholderText("Find name, school, TRN, email ( / )")
         self.find_box.setAccessibleName("Find people")

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
+from npq_desktop.ui.kit.page.pages import bring
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.pieces.buttons import Segmented
 
@@ -54,7 +55,7 @@ class CohortViews(QWidget):
         key = key if key in self._pages else ENGAGEMENT
         self.segments.choose(key)
         if self._stack.currentWidget() is not self._pages[key]:
-            self._stack.setCurrentWidget(self._pages[key])
+            bring(self._stack, self._pages[key])
             self.shown.emit(key)
 
     def tab_order(self) -> tuple[QWidget, ...]:

@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from npq_desktop.rows.groups import GroupTitle, SyncChip
 from npq_desktop.services.core.words import group_named
+from npq_desktop.ui.kit.dialogs.fields import name_box
 from npq_desktop.ui.kit.page.navigation import NavigationBar
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import CAPTION, bold, larger, metrics_of
@@ -26,14 +27,14 @@ class GroupSwitcher(QComboBox):
         super().__init__(parent)
         self.about = ""
         self._is_low = False
-        self.setAccessibleName("Group")
+        self.show_about("")
         self.setToolTip("Switch group (Ctrl+G)")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_about(self, words: str) -> None:
         """Show a second line under the name."""
         self.about = words
-        self.setAccessibleDescription(words)
+        name_box(self, "Group", words)
         self.updateGeometry()
         self.update()
 

@@ -27,7 +27,7 @@ from npq_desktop.ui.frame.menus import MENUS, Tab, commands_of, fill_menu
 from npq_desktop.ui.frame.status_line import Keys, StatusLine
 from npq_desktop.ui.kit.keys.actions import NOWHERE
 from npq_desktop.ui.kit.keys.presses import PRESSES
-from npq_desktop.ui.kit.page.pages import Pages
+from npq_desktop.ui.kit.page.pages import Pages, bring, main_widget
 from npq_desktop.ui.kit.paint.appearance import appearance
 from npq_desktop.ui.kit.paint.icons import application_icon
 from npq_desktop.ui.kit.paint.metrics import metrics_of
@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._bind_commands()
         self.tabs.currentChanged.connect(self._page_changed)
-        self.header.navigation.currentChanged.connect(self.tabs.setCurrentIndex)
+        self.header.navigation.currentChanged.connect(self._bring)
         self.status.failed_changed.connect(self._show_failure)
         self.status.undo_clicked.connect(self.undo_action.trigger)
 
@@ -90,14 +90,18 @@ class MainWindow(QMainWindow):
 
     def show_page(self, page: Tab) -> None:
         """Bring a tab to the front, its main widget with the focus."""
-        self.tabs.setCurrentIndex(page)
+        self._bring(page)
         self.focus_page()
+
+    def _bring(self, page: int) -> None:
+        if (widget := self.tabs.widget(page)) is not None:
+            bring(self.tabs, widget)
 
     def focus_page(self) -> None:
         """Put the keyboard into the main widget of the page in front."""
         page = self.tabs.currentWidget()
         if page is not None and self._pages.currentWidget() is self.tabs:
-            page.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            main_widget(page).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_first_run(self, name: str) -> None:
         """Show the first page in place of the tabs."""
@@ -107,7 +111,9 @@ class MainWindow(QMainWindow):
         self.first_run.name.setFocus()
 
     def show_tabs(self) -> None:
-        """Show the tabs."""
+        """Show the tabs; the keyboard waits for what is to fill them, and stops nowhere before."""
+        if self._pages.currentWidget() is not self.tabs and (focused := self.focusWidget()):
+            focused.clearFocus()
         self._pages.setCurrentWidget(self.tabs)
         self._tell_commands()
 

@@ -73,6 +73,8 @@ class RowEditor(QFrame):
     def finish(self) -> None:
         """Close without an answer or after one."""
         self.person = ""
+        if self.isAncestorOf(QApplication.focusWidget()):  # else Qt hands it to what comes next
+            self.parentWidget().setFocus()
         self.hide()
 
     def cancel(self) -> None:

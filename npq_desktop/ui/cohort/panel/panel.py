@@ -24,6 +24,7 @@ from npq_desktop.ui.cohort.panel.route_page import RoutePage
 from npq_desktop.ui.cohort.panel.sections import DetailsPage
 from npq_desktop.ui.cohort.panel.try_page import TryPage
 from npq_desktop.ui.cohort.panel.workings_list import WorkingsList
+from npq_desktop.ui.kit.dialogs.fields import name_box
 from npq_desktop.ui.kit.page.scrolled import in_turn, scrolled
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.pieces.cards import Surface
@@ -194,7 +195,7 @@ class PersonPanel(Surface):
             self._routes.addWidget(scrolled(page, self._routes, name))
         self.pages.setDocumentMode(True)
         self.pages.setUsesScrollButtons(False)
-        self.page_box.setAccessibleName("Page about this person")
+        name_box(self.page_box, "Page about this person")
         self.pages.setAccessibleName("About this person")
         self.pages.tabBar().setDrawBase(False)
         self.pages.addTab(self._routes, "Route")

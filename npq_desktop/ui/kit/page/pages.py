@@ -5,9 +5,15 @@ Deliberately no focus proxy: Tab would jump straight to the proxy, past all that
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFocusEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QStackedLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from npq_desktop.ui.kit.waiting.later import Later
@@ -27,13 +33,38 @@ class TabPage(QWidget):
         """Where the keyboard goes when the page is opened."""
         self._home = widget
 
+    def home(self) -> QWidget | None:
+        """The main widget; None while there is none to be seen."""
+        return self._home if self._home is not None and self._home.isVisible() else None
+
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if self._home is not None and self._home.isVisible():
-            self._home.setFocus(event.reason())
+        if (home := self.home()) is not None:
+            home.setFocus(event.reason())
         else:
             self.focusNextChild()
+
+
+def main_widget(page: QWidget) -> QWidget:
+    """Where the keyboard belongs on a page; given to it at once, the focus moves only once."""
+    while isinstance(page, TabPage) and (home := page.home()) is not None:
+        page = home
+    return page
+
+
+def bring(stack: QStackedWidget | QStackedLayout, page: QWidget) -> None:
+    """Show a page of a stack; a keyboard that was on the page before it goes straight to it.
+
+    Qt alone sends the focus to whatever comes next, and a screen reader reads out each stop.
+    """
+    before, focused = stack.currentWidget(), QApplication.focusWidget()
+    has_keyboard = before is not None and focused is not None and before.isAncestorOf(focused)
+    if has_keyboard and page is not before:
+        page.setGeometry(before.geometry())
+        page.show()
+        main_widget(page).setFocus(Qt.FocusReason.OtherFocusReason)
+    stack.setCurrentWidget(page)
 
 
 class Pages(QStackedWidget):

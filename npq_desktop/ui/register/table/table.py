@@ -224,7 +224,7 @@ class RegisterTable(QTableView):
         self._lay_out_rows()
 
     def _go_to(self, position: int) -> None:
-        index = self.register_model.index(position, RegisterColumn.MARK)
+        index = self.register_model.index(position, RegisterColumn.NAME)  # it tells the whole row
         self.selectionModel().setCurrentIndex(
             index, QItemSelectionModel.SelectionFlag.ClearAndSelect | _WHOLE_ROWS
         )
