@@ -3,7 +3,15 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QRadioButton,
+    QWidget,
+)
 
 _SAYS_NOTHING = {QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Pane}
 _SECTIONS = 12
@@ -53,7 +61,28 @@ def complaints(top: QWidget) -> list[str]:
         for way, backwards in (("by Tab", False), ("by Shift+Tab", True))
         for w in _missed(top, wanted, backwards=backwards)
     ]
-    return [f"{top.windowTitle()}: {each}" for each in (*mute, *strange, *missed)]
+    unnamed = [f"{_told(w)} loses its name" for w in wanted if not _keeps_name(w)]
+    silent = ["says nothing as it opens"] if _opens_silently(top) else []
+    found = (*mute, *strange, *missed, *unnamed, *silent)
+    return [f"{top.windowTitle()}: {each}" for each in found]
+
+
+def _keeps_name(widget: QWidget) -> bool:
+    """Linux is told what is chosen as the name of a box: a label or description has to name it."""
+    if not isinstance(widget, QComboBox):
+        return True
+    labels = widget.window().findChildren(QLabel)
+    is_labelled = any(label.buddy() is widget for label in labels)
+    return is_labelled or widget.accessibleName() in widget.accessibleDescription()
+
+
+def _opens_silently(top: QWidget) -> bool:
+    """Whether a dialog has a sentence that nobody hears who does not see it."""
+    if not isinstance(top, QDialog) or top.accessibleDescription():
+        return False
+    heading = getattr(top, "heading", None)
+    labels = [each for each in top.findChildren(QLabel) if each.isVisible() and not each.buddy()]
+    return any(label.text() and label is not heading for label in labels)
 
 
 def tab_round(top: QWidget, *, backwards: bool = False) -> list[QWidget]:

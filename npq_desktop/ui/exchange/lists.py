@@ -467,10 +467,11 @@ class Sides(QWidget):
             button.setVisible(is_used)
             if is_used:
                 words = side_words(number, sides[number])
-                label.setText("\n".join((words[0].removeprefix(f"{number + 1}   "), words[1])))
+                lines = (words[0].removeprefix(f"{number + 1}   "), words[1])
+                label.setText("\n".join(lines))
                 what = sides[number].words.partition(":")[0]
                 button.setText(f"Choose &{number + 1}: {what[:1].upper()}{what[1:]}")
-                button.setAccessibleName("Choose {}".format(" ".join(words)))
+                button.setAccessibleName(f"Choose {number + 1}: {' '.join(lines)}")
 
     def _add_row(self, number: int) -> None:
         button = QPushButton(f"Choose &{number + 1}", self)

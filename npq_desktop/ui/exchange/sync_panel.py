@@ -13,6 +13,7 @@ from npq_desktop.rows.exchange import HubView, LaptopRow, SyncView
 from npq_desktop.rows.groups import GroupTitle
 from npq_desktop.services.core.words import count, group_named
 from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.kit.dialogs.fields import name_box
 from npq_desktop.ui.kit.lists.tables import Texts, TextTable, text_columns
 from npq_desktop.ui.kit.page.layout import FlowLayout
 from npq_desktop.ui.kit.paint.shapes import Shape
@@ -31,7 +32,7 @@ class SyncPanel(Dialog):
         super().__init__(parent, "")
         self.setWindowTitle("Sync")
         self.group_box = QComboBox(self)
-        self.group_box.setAccessibleName("Group")
+        name_box(self.group_box, "Group")
         self.situation = plain_label(self)
         self.sent = plain_label(self)
         self.notices = Banner(self)

@@ -15,8 +15,10 @@ from npq_desktop.rows.register import MarkState, RegisterRow, SignoffOffer
 from npq_desktop.services.core.words import count, listed_briefly
 from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
+from npq_desktop.ui.kit.pieces.announce import announcer
 from npq_desktop.ui.kit.pieces.banner import Banner, BannerKind
 from npq_desktop.ui.kit.pieces.cards import Card, Text
+from npq_desktop.ui.kit.waiting.pause import PAUSE_MS, once_after
 
 _NOT_COUNTED = -1
 
@@ -54,6 +56,7 @@ class SignoffDialog(Dialog):
         self._show(shown)
         self.opens_on = self.heads
         self.heads.valueChanged.connect(self._count)
+        self._compared = once_after(self, PAUSE_MS, self._tell_comparison)
 
     @override
     def show_again(self) -> None:
@@ -102,7 +105,12 @@ class SignoffDialog(Dialog):
         return None if value == _NOT_COUNTED else value
 
     def _count(self) -> None:
-        self.attempt(lambda: self._show(self._offer(self._heads())))
+        if self.attempt(lambda: self._show(self._offer(self._heads()))):
+            self._compared.start()
+
+    def _tell_comparison(self) -> None:
+        """Once no digit follows any more: who cannot see the words change must hear them."""
+        announcer().say(self._shown.words)
 
     def _enter(self) -> None:
         if self.attempt(lambda: self._record(self._shown)):
@@ -169,6 +177,7 @@ class MarkRestDialog(Dialog):
             f"Not marked yet: {names}.\n\nEach of them gets the mark you choose. "
             "Marks already made stay. Press Ctrl+Z once to undo."
         )
+        self.setAccessibleDescription(self.words.text())
 
     def _enter(self, state: MarkState) -> None:
         people = tuple(row.person for row in self._rows)

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from npq_desktop.rows.register import EventRow
+from npq_desktop.ui.kit.dialogs.fields import name_box
 from npq_desktop.ui.kit.paint.metrics import TITLE, metrics_of
 from npq_desktop.ui.kit.pieces.buttons import Button
 from npq_desktop.ui.kit.pieces.cards import ElidedText
@@ -22,7 +23,7 @@ class RegisterHead(QWidget):
         self.when.setForegroundRole(self.foregroundRole().PlaceholderText)
         self.event_combo = QComboBox(self)
         self.event_combo.setModel(events)
-        self.event_combo.setAccessibleName("Event")
+        name_box(self.event_combo, "Event")
         self.event_combo.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )

@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 from support.fake_registers import conflict, row
 
 from npq_desktop.ui.kit.pieces.announce import announcer
+from npq_desktop.ui.register.dialogs import SignoffDialog
 
 pytestmark = pytest.mark.slow
 
@@ -78,3 +81,64 @@ def test_a_settled_disagreement_is_announced(show: Show, transcript: list[str]) 
     opened.press("2")
 
     assert after(transcript)[0].startswith("Absent: ")
+
+
+def test_a_note_is_said_to_be_recorded_and_removed(show: Show) -> None:
+    opened = show(row(1, "Dami Adebayo"))
+
+    opened.press("n")
+    QTest.keyClicks(opened.tab.notes.field, "Rang at eight")
+    QTest.keyClick(opened.tab.notes.field, Qt.Key.Key_Return)
+    opened.press("n")
+    opened.tab.notes.field.clear()
+    QTest.keyClick(opened.tab.notes.field, Qt.Key.Key_Return)
+
+    assert opened.sayings == [
+        "Note on Dami Adebayo recorded.",
+        "Note on Dami Adebayo removed.",
+    ]
+
+
+def test_an_editor_that_closes_hands_the_keyboard_straight_back(
+    show: Show, qapp: QApplication
+) -> None:
+    opened = show(row(1, "Dami Adebayo"), row(2, "Farid Al-Masri"))
+    stops: list[QWidget] = []
+
+    def note(_before: QWidget | None, now: QWidget | None) -> None:
+        stops.extend([now] if now is not None else [])
+
+    qapp.focusChanged.connect(note)
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_Return):
+        opened.press("l")
+        QTest.keyClicks(opened.tab.minutes.field, "5")
+        stops.clear()
+        QTest.keyClick(opened.tab.minutes.field, key)
+        assert stops == [opened.tab.table]
+    qapp.focusChanged.disconnect(note)
+
+
+def test_the_row_that_is_next_says_whose_it_is(show: Show) -> None:
+    opened = show(row(1, "Dami Adebayo"), row(2, "Farid Al-Masri"))
+
+    opened.press("p")
+
+    heard = QAccessible.queryAccessibleInterface(opened.tab.table).focusChild()
+    assert heard is not None
+    assert heard.text(QAccessible.Text.Name) == "2, Farid Al-Masri, not marked"
+
+
+def test_a_headcount_is_compared_aloud_once_no_digit_follows(
+    show: Show, transcript: list[str], qtbot: QtBot
+) -> None:
+    opened = show(row(1, "Dami Adebayo"), row(2, "Farid Al-Masri"))
+    opened.tab.signoff_asked.emit()
+    [dialog] = opened.tab.findChildren(SignoffDialog)
+    after(transcript)
+
+    QTest.keyClicks(dialog.heads, "12")
+    qtbot.waitUntil(lambda: bool(transcript))
+
+    assert after(transcript) == [dialog.words.text()]
+    assert "12" in dialog.words.text()
+    dialog.close()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QDialog,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -135,8 +136,16 @@ class Dialog(QDialog):
             each.installEventFilter(self)
         self._opened_ms = PRESSES.moment_ms()
         self._take_wanted_size()
+        self._describe()
         super().open()
         self._fit_to_screen()
+
+    def _describe(self) -> None:
+        """Let a screen reader say what the dialog does as it opens: its first sentences."""
+        if not self.accessibleDescription():
+            texts = (each for each in self._ground.findChildren(QLabel) if each is not self.heading)
+            said = (each.text() for each in texts if each.isVisibleTo(self) and not each.buddy())
+            self.setAccessibleDescription(next(filter(None, said), ""))
 
     def put_in_turn(self) -> None:
         """Let Tab go through the body, also through what a file brings up, then to the buttons."""

@@ -1,5 +1,6 @@
 """Fields that several rooms have: what is searched for, a choice, a day."""
 
+import sys
 from datetime import date
 
 from PySide6.QtCore import QDate, QEvent
@@ -31,10 +32,21 @@ class SearchField(QLineEdit):
             self._wear()
 
 
+def name_box(box: QComboBox, name: str, about: str = "") -> None:
+    """Name a choice that no label stands beside.
+
+    Linux is told what is chosen in place of the name of a box, so there the name comes with what
+    the box is ``about``.
+    """
+    said = (name, about) if sys.platform.startswith("linux") else (about,)
+    box.setAccessibleName(name)
+    box.setAccessibleDescription(" · ".join(filter(None, said)))
+
+
 def combo(parent: QWidget, name: str) -> QComboBox:
     """A choice that is no wider than its dialog, however long its entries are."""
     box = QComboBox(parent)
-    box.setAccessibleName(name)
+    name_box(box, name)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return box
 

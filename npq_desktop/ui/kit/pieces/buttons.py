@@ -107,6 +107,7 @@ class Chip(Button):
         self.name = name
         self._icon, self._is_drawn = QIcon(), True
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # one of several, to assistive technology
 
     def show_count(self, count: int) -> None:
         """Show how many it finds."""
@@ -212,6 +213,7 @@ class Segmented(QWidget):
         for key, words in choices:
             segment = Button(words, self, kind=ButtonKind.SEGMENT)
             segment.setCheckable(True)
+            segment.setAutoExclusive(True)  # one of several, to assistive technology
             segment.clicked.connect(lambda _=False, key=key: self.chosen.emit(key))
             self.segments[key] = segment
             self._group.addButton(segment)

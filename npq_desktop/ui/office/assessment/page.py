@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from npq_desktop.rows.assessment import AssessmentRow, AssessmentView, StripPart
 from npq_desktop.services.core.words import count
+from npq_desktop.ui.kit.dialogs.fields import name_box
 from npq_desktop.ui.kit.lists.tables import TableRole
 from npq_desktop.ui.kit.page.pages import TabPage
 from npq_desktop.ui.kit.page.scrolled import in_turn
@@ -57,7 +58,7 @@ class AssessmentPage(TabPage):
         super().__init__(parent)
         self._view: AssessmentView | None = None
         self.rounds = QComboBox(self)
-        self.rounds.setAccessibleName("Round of the assessment")
+        name_box(self.rounds, "Round of the assessment")
         self.rounds.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -69,7 +70,7 @@ class AssessmentPage(TabPage):
         self.more_button.setMenu(QMenu(self.more_button))
         self.chips = ChipBar(self, "Where everyone is")
         self.combo = QComboBox(self)
-        self.combo.setAccessibleName("Where everyone is")
+        name_box(self.combo, "Where everyone is")
         self.banner = Banner(self)
         self.table = OfficeTable(
             parent=self,

@@ -58,6 +58,8 @@ class NoteActions(QObject):
             )
         elif self._register.set_note(person, text, shown.note):
             self._register.keep_draft(Draft.NOTE, person, "")
+            done = "recorded" if text.strip() else "removed"
+            self._bus.said.emit(f"Note on {row.name} {done}.")
 
     def _say_not_recorded(self) -> None:
         kept = _KEPT if self._tab.notes.field.isModified() else "Press Enter to record."

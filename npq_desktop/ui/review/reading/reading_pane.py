@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 from npq_desktop.rows.review import Attempt, QueueRow, SubmissionView
 from npq_desktop.services.review import words
 from npq_desktop.services.review.differences import TOO_DIFFERENT, Differences
+from npq_desktop.ui.kit.dialogs.fields import name_box
 from npq_desktop.ui.kit.paint.metrics import TITLE, metrics_of
 from npq_desktop.ui.kit.pieces.banner import Banner, BannerKind
 from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind
@@ -131,7 +132,7 @@ class ReadingPane(Surface):
             self.facts.setText(words.facts_words(self._row, self.attempt()))
 
     def _name_controls(self) -> None:
-        self.attempt_box.setAccessibleName("Attempt")
+        name_box(self.attempt_box, "Attempt")
         shortest = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self.attempt_box.setSizeAdjustPolicy(shortest)
         self.attempt_box.setMinimumContentsLength(14)
