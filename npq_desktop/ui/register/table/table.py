@@ -22,7 +22,6 @@ from npq_desktop.ui.kit.keys.presses import pressed_at
 from npq_desktop.ui.kit.lists.table_heading import TableHeading
 from npq_desktop.ui.kit.paint.appearance import appearance
 from npq_desktop.ui.kit.paint.metrics import CAPTION, Metrics, larger, metrics_of
-from npq_desktop.ui.kit.pieces.text import elided
 from npq_desktop.ui.register.key_commands import letter_of
 from npq_desktop.ui.register.table.cells import is_wide, wide_height
 from npq_desktop.ui.register.table.delegate import Hit, HitKind, RegisterDelegate
@@ -108,7 +107,9 @@ class Heading(TableHeading):
             after = painter.fontMetrics().horizontalAdvance(words) + metrics.space
             painter.setFont(larger(self.font(), CAPTION))
             rest = inner.adjusted(after, 0, 0, 0)
-            words = elided(painter, "locked: signed off", rest.width())
+            measure = painter.fontMetrics().horizontalAdvance
+            told = ("locked: signed off", "locked", "")
+            words = next((each for each in told if measure(each) <= rest.width()), "")
             painter.drawText(rest, self.side_of(section), words)
 
 
