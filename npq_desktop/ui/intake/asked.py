@@ -13,6 +13,7 @@ from npq_desktop.interchange.cells.hours import read_hours
 from npq_desktop.interchange.cells.moments import typed_day
 from npq_desktop.rows.intake import DateLine, FileQuestion
 from npq_desktop.services.core.words import clock_time, day_and_year
+from npq_desktop.ui.kit.dialogs.fields import name_box
 from npq_desktop.ui.kit.dialogs.form import Form
 from npq_desktop.ui.kit.pieces.text import plain_label
 
@@ -49,7 +50,7 @@ class FileQuestions(QWidget):
 
     def _box(self, question: FileQuestion) -> QComboBox:
         box = QComboBox(self)
-        box.setAccessibleName(question.asks)
+        name_box(box, question.asks)
         box.addItem("Choose…", "")
         for value, words in question.answers:
             box.addItem(words, value)

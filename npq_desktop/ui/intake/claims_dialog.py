@@ -15,6 +15,7 @@ from npq_desktop.ui.intake.file_table import FileTable
 from npq_desktop.ui.intake.reading_dialog import read_apart
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialogs.dialog import Dialog, sentences_box
+from npq_desktop.ui.kit.dialogs.fields import name_box
 from npq_desktop.ui.kit.dialogs.form import Form
 from npq_desktop.ui.kit.lists.tables import Column
 from npq_desktop.ui.kit.pieces.text import plain_label
@@ -144,8 +145,7 @@ class ClaimsDialog(Dialog):
             box.addItem(title, key)
         box.addItem("Not used", "")
         box.setCurrentIndex(0 if item.question else max(0, box.findData(item.item)))
-        box.setAccessibleName(f"{item.title} is")
-        box.setAccessibleDescription(item.question)
+        name_box(box, f"{item.title} is", item.question)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.activated.connect(self._choose_items)
 
@@ -155,7 +155,7 @@ class ClaimsDialog(Dialog):
             for words, state in _MEANINGS:
                 box.addItem(words, state)
             box.setCurrentIndex(max(0, box.findData(row.state)))
-            box.setAccessibleName(f"The code {row.code} means")
+            name_box(box, f"The code {row.code} means")
             box.activated.connect(self._choose_codes)
             cells = count(row.cells, "cell")
             form.addRow(plain_label(self, f"“{row.code}” ({cells}) means"), box)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QScroll
 from npq_desktop.interchange.cells.moments import typed_day
 from npq_desktop.rows.intake import Earlier, EarlierAnswer, EarlierEvent
 from npq_desktop.services.core.words import day_and_year
+from npq_desktop.ui.kit.dialogs.fields import name_box
 from npq_desktop.ui.kit.pieces.text import plain_label
 
 _MOST_SHOWN = 4
@@ -82,7 +83,7 @@ class EarlierBox(QScrollArea):
         day.setPlaceholderText("for example 8 June 2026")
         day.setMinimumWidth(day.fontMetrics().averageCharWidth() * 24)
         what = QComboBox(parent)
-        what.setAccessibleName(f"Whether {event.title} was held")
+        name_box(what, f"Whether {event.title} was held")
         what.addItem("Choose…", None)
         for each in Earlier:
             what.addItem(each.value[:1].upper() + each.value[1:], each)

@@ -25,6 +25,7 @@ from typing_extensions import override
 
 from npq_desktop.rows.rosters import NEW_PERSON, FileColumn, RosterChange, RosterQuestion
 from npq_desktop.services.intake.roster import FIELDS, NAMES
+from npq_desktop.ui.kit.dialogs.fields import name_box
 from npq_desktop.ui.kit.dialogs.form import Form
 from npq_desktop.ui.kit.lists.tables import TextTable
 from npq_desktop.ui.kit.pieces.text import plain_label, plain_tip
@@ -102,7 +103,7 @@ class ColumnsPage(QScrollArea):
         for field in FIELDS:
             box.addItem(_FIELD_WORDS.get(field, field[:1].upper() + field[1:]), field)
         box.setCurrentIndex(max(0, box.findData(column.holds)))
-        box.setAccessibleName(f"{_words(column)} holds")
+        name_box(box, f"{_words(column)} holds")
         box.activated.connect(self._choose)
         self.boxes[column.place] = box
         return box
@@ -327,7 +328,7 @@ class QuestionsPage(QWidget):
         for key, name in (*question.candidates, *others):
             self.who_box.addItem(name, key)
         self.who_box.setCurrentIndex(max(0, self.who_box.findData(question.answer)))
-        self.who_box.setAccessibleName(f"Line {question.line}, {question.name}, is")
+        name_box(self.who_box, f"Line {question.line}, {question.name}, is")
 
     def _answer(self) -> None:
         at = self.table.current()
