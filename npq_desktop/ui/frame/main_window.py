@@ -112,7 +112,8 @@ class MainWindow(QMainWindow):
 
     def show_tabs(self) -> None:
         """Show the tabs; the keyboard waits for what is to fill them, and stops nowhere before."""
-        if self._pages.currentWidget() is not self.tabs and (focused := self.focusWidget()):
+        focused = self.focusWidget()
+        if self._pages.currentWidget() is not self.tabs and focused is not None:
             focused.clearFocus()
         self._pages.setCurrentWidget(self.tabs)
         self._tell_commands()

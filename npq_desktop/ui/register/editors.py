@@ -73,8 +73,9 @@ class RowEditor(QFrame):
     def finish(self) -> None:
         """Close without an answer or after one."""
         self.person = ""
-        if self.isAncestorOf(QApplication.focusWidget()):  # else Qt hands it to what comes next
-            self.parentWidget().setFocus()
+        focused, under = QApplication.focusWidget(), self.parentWidget()
+        if focused is not None and under is not None and self.isAncestorOf(focused):
+            under.setFocus()  # else Qt hands it to what comes next
         self.hide()
 
     def cancel(self) -> None:

@@ -144,7 +144,7 @@ class Dialog(QDialog):
         """Let a screen reader say what the dialog does as it opens: its first sentences."""
         if not self.accessibleDescription():
             texts = (each for each in self._ground.findChildren(QLabel) if each is not self.heading)
-            said = (each.text() for each in texts if each.isVisibleTo(self) and not each.buddy())
+            said = (each.text() for each in texts if each.isVisibleTo(self) and not _is_label(each))
             self.setAccessibleDescription(next(filter(None, said), ""))
 
     def put_in_turn(self) -> None:
@@ -446,6 +446,11 @@ class DialogFooter(QWidget):
 def _acts(field: QWidget) -> bool:
     """Whether Space does something to it that is more than to choose one of several answers."""
     return isinstance(field, QAbstractButton) and not isinstance(field, QRadioButton)
+
+
+def _is_label(text: QLabel) -> bool:
+    """Whether it belongs to a field, which a screen reader names by it."""
+    return text.buddy() is not None
 
 
 def _typed(field: QLineEdit | QPlainTextEdit) -> str:

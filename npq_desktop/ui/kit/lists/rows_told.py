@@ -25,6 +25,6 @@ class RowsTold(QObject):
 def _tell_row(view: QAbstractItemView) -> None:
     if view.hasFocus() and view.currentIndex().isValid():
         table = QAccessible.queryAccessibleInterface(view)
-        row = table.focusChild() if table is not None else None
+        row = table.focusChild()
         if row is not None:
             QAccessible.updateAccessibility(QAccessibleEvent(row, QAccessible.Event.Focus))

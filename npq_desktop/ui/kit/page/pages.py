@@ -59,8 +59,10 @@ def bring(stack: QStackedWidget | QStackedLayout, page: QWidget) -> None:
     Qt alone sends the focus to whatever comes next, and a screen reader reads out each stop.
     """
     before, focused = stack.currentWidget(), QApplication.focusWidget()
-    has_keyboard = before is not None and focused is not None and before.isAncestorOf(focused)
-    if has_keyboard and page is not before:
+    if before is None or before is page or focused is None:
+        stack.setCurrentWidget(page)
+        return
+    if before.isAncestorOf(focused):
         page.setGeometry(before.geometry())
         page.show()
         main_widget(page).setFocus(Qt.FocusReason.OtherFocusReason)
