@@ -7,6 +7,8 @@ from PySide6.QtGui import QImage, QPainter, QPalette
 from npq_desktop.ui.cohort.bar import BarParts, paint_bar
 from npq_desktop.ui.kit.paint.tokens import LIGHT, Tokens, contrast_tokens
 
+pytestmark = pytest.mark.slow
+
 WIDE, HIGH = 100, 8
 
 

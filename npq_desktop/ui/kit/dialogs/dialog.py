@@ -136,16 +136,10 @@ class Dialog(QDialog):
             each.installEventFilter(self)
         self._opened_ms = PRESSES.moment_ms()
         self._take_wanted_size()
-        self._describe()
+        if not self.accessibleDescription():
+            self.setAccessibleDescription(_first_sentence(self._ground, self.heading))
         super().open()
         self._fit_to_screen()
-
-    def _describe(self) -> None:
-        """Let a screen reader say what the dialog does as it opens: its first sentences."""
-        if not self.accessibleDescription():
-            texts = (each for each in self._ground.findChildren(QLabel) if each is not self.heading)
-            said = (each.text() for each in texts if each.isVisibleTo(self) and not _is_label(each))
-            self.setAccessibleDescription(next(filter(None, said), ""))
 
     def put_in_turn(self) -> None:
         """Let Tab go through the body, also through what a file brings up, then to the buttons."""
@@ -448,9 +442,11 @@ def _acts(field: QWidget) -> bool:
     return isinstance(field, QAbstractButton) and not isinstance(field, QRadioButton)
 
 
-def _is_label(text: QLabel) -> bool:
-    """Whether it belongs to a field, which a screen reader names by it."""
-    return text.buddy() is not None
+def _first_sentence(ground: QWidget, heading: QLabel) -> str:
+    """What a screen reader says as the dialog opens: the first words that name no field."""
+    texts = (each for each in ground.findChildren(QLabel) if each is not heading)
+    shown = (each for each in texts if each.isVisibleTo(ground) and each.buddy() is None)
+    return next((each.text() for each in shown if each.text()), "")
 
 
 def _typed(field: QLineEdit | QPlainTextEdit) -> str:

@@ -16,6 +16,8 @@ from npq_desktop.ui.register.table.mark_control import (
     look_of,
 )
 
+pytestmark = pytest.mark.slow
+
 LATE, EARLY = MarkState.LATE, MarkState.LEFT_EARLY
 
 
