@@ -45,7 +45,7 @@ def span(image: QImage, colour: str) -> tuple[int, int]:
     return min(there), max(there)
 
 
-@pytest.mark.parametrize("marks", [{LATE}, {EARLY}, {LATE, EARLY}], ids=str)
+@pytest.mark.parametrize("marks", [{LATE}, {EARLY}, {LATE, EARLY}], ids=["late", "early", "both"])
 def test_chosen_marks_lie_whole_in_their_cell(qtbot: QtBot, marks: set[MarkState]) -> None:
     shown = look(qtbot)
     image = painted(frozenset(marks), shown)
