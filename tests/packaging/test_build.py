@@ -1,15 +1,19 @@
 """What is handed out: a package for Debian, what is inside it, and files that agree on one kind."""
 
+import ast
 import importlib
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from PySide6.QtGui import QImage
 
 from npq_desktop import __version__
 from npq_desktop.bundle.manifest import MARK
@@ -43,6 +47,47 @@ def package(module, tmp_path: Path) -> Path:
     (icons / "app-48.png").write_bytes(b"picture")
     tree: Path = module("debian").lay_out(tmp_path / "tree", program, icons, __version__)
     return tree
+
+
+def test_the_icon_is_drawn_in_the_sizes_and_forms_that_systems_want(tmp_path: Path) -> None:
+    command = [sys.executable, str(PACKAGING / "icons.py"), str(tmp_path)]
+    subprocess.run(command, check=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
+
+    sides = {path.name: QImage(str(path)).width() for path in tmp_path.glob("*.png")}
+    assert sides == {f"app-{n}.png": n for n in (16, 24, 32, 48, 64, 128, 256, 512)}
+    assert (tmp_path / "app.ico").read_bytes()[:4] == b"\0\0\1\0"
+    assert (tmp_path / "app.icns").read_bytes()[:4] == b"icns"
+
+
+def test_the_frozen_program_leaves_out_nothing_that_a_laptop_imports() -> None:
+    spec = ast.parse((PACKAGING / "npq-desktop.spec").read_text(encoding="utf-8"))
+    [left_out] = [
+        ast.literal_eval(keyword.value)
+        for call in ast.walk(spec)
+        if isinstance(call, ast.Call)
+        for keyword in call.keywords
+        if keyword.arg == "excludes"
+    ]
+
+    assert "npq_desktop.hub" in left_out
+    assert {name for path in laptop_files() for name in imports(path)} & set(left_out) == set()
+
+
+def laptop_files() -> list[Path]:
+    """The program without the hub."""
+    package = ROOT / "npq_desktop"
+    return [path for path in package.rglob("*.py") if "hub" not in path.relative_to(package).parts]
+
+
+def imports(path: Path) -> set[str]:
+    """The packages that a file imports, at its top or where they are first needed."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.partition(".")[0])
+    return found
 
 
 def test_the_debian_package_installs_program_menu_kind_and_icons(package: Path) -> None:

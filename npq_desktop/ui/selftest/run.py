@@ -94,6 +94,8 @@ def _run(
         with step("join on a second laptop"):
             second = _laptop(open_application, scratch / "second", closing)
             story.join(second, "Sam Okafor", invitation, words)
+        with step("meet in one room"):
+            story.meet_in_a_room(first, second)
         _exchange(first, second, step, out, other)
         return _summary(first, second, len(taken.rows))
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 
 from npq_desktop.rows.register import RegisterView
 from npq_desktop.rows.review import ReviewState
+from npq_desktop.services.exchange.network.room_visit import RoomPlace
 from npq_desktop.ui.exchange.invitations import InviteDialog, JoinDialog
 from npq_desktop.ui.exchange.open_dialog import OpenDialog
 from npq_desktop.ui.exchange.send_dialog import SendDialog
@@ -30,6 +31,7 @@ TEXTS = (
 )
 FEEDBACK = "Say which pupils you will watch, and how you will know."
 ENTER = Qt.Key.Key_Return
+_THIS_MACHINE = "127.0.0.1"
 
 
 def set_up_group(robot: Robot, name: str, roster: Path) -> None:
@@ -137,6 +139,23 @@ def join(robot: Robot, name: str, file: Path, words: str) -> None:
     robot.wait("the offer", lambda: not dialog.busy)
     robot.press(dialog.go_button)
     robot.wait("the group", robot.register.table.current_person)
+
+
+def meet_in_a_room(robot: Robot, other: Robot) -> None:
+    """One shares in the room that this machine is, the other finds a colleague there.
+
+    A build can lack what serves, and what closes a line.
+
+    Raises:
+        SelfTestError: it is not the group of both that is shared.
+    """
+    server = robot.application.rooms.share(robot.group, _THIS_MACHINE, ports=(0,))
+    met = other.application.rooms.meeting(RoomPlace(server.address, server.port))()
+    shared = other.application.rooms.enter(met).groups
+    other.application.rooms.leave()
+    robot.application.rooms.stop()
+    if shared != (robot.group,):
+        raise SelfTestError("Two laptops in one room share no group.")
 
 
 def mark_differently(robot: Robot, *keys: str | Qt.Key) -> None:
