@@ -54,6 +54,7 @@ class ReviewTab(TabPage):
         self._shows_list = False
         self._filled = QWidget(self)
         self._work = QSplitter(Qt.Orientation.Horizontal, self)
+        self._is_low = False
         self._pages = QStackedLayout(self)
         self.set_home(self.queue.view)
         self._lay_out()
@@ -149,6 +150,8 @@ class ReviewTab(TabPage):
         mode = ReviewMode.ANSWERING if answering else ReviewMode.READING
         if mode is not self.mode:
             self.mode = mode
+            if self._is_low:
+                self._share_height()
             self.keys_changed.emit(self.keys)
 
     def _act(self, act: Act) -> None:
@@ -219,12 +222,14 @@ class ReviewTab(TabPage):
         self.submission.be_alone(alone=alone)
         self.set_home(self.submission.text if self.queue.isHidden() else self.queue.view)
         way = Qt.Orientation.Vertical if alone else Qt.Orientation.Horizontal
-        if way != self._work.orientation():
-            self._work.setOrientation(way)
-            self._work.setSizes([self.height() // 2, self.height() // 2])
-        self._work.setHandleWidth(metrics.gap if alone else 1)
         low = alone and metrics.high_at_full_text(self.height()) < _LOW
+        is_new = way != self._work.orientation() or low != self._is_low
+        self._work.setOrientation(way)
+        self._work.setHandleWidth(metrics.gap if alone else 1)
         self.feedback.be_narrow(narrow=alone, low=low)
+        self._is_low = low
+        if is_new:
+            self._share_height()
         largest = 16_777_215
         if alone:
             self.queue.setMinimumWidth(0)
@@ -235,6 +240,13 @@ class ReviewTab(TabPage):
         self.queue.setFixedWidth(metrics.wide(WIDTH))
         answer = _ANSWER_NARROW if width < _NARROW else _ANSWER
         self.feedback.setFixedWidth(metrics.wide(answer))
+
+    def _share_height(self) -> None:
+        """Where it is low, the one that is used gets what there is: the text or the feedback."""
+        half = self.height() // 2
+        is_read = self.mode is ReviewMode.READING
+        most = self.height() if self._is_low and is_read else 0 if self._is_low else half
+        self._work.setSizes([most, self.height() - most])
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -147,3 +147,18 @@ def test_scrolling_keeps_the_place_after_the_same_pause(stage) -> None:
 
     assert pause.isActive()
     assert pause.interval() == before
+
+
+def test_in_a_low_window_what_is_used_gets_the_height(stage) -> None:
+    stage.tab.resize(560, 300)
+    stage.tab.queue.select(stage.work(ReviewState.AWAITING))
+    stage.tab.show_text()
+    stage.tab.focus_reading()
+    reading = stage.tab.submission.height()
+
+    stage.tab.feedback.go_answer()
+    answering = stage.tab.submission.height()
+    stage.tab.focus_reading()
+
+    assert answering < reading
+    assert stage.tab.submission.height() == reading

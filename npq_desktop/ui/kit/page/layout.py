@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QTableView,
     QTextEdit,
+    QTreeView,
     QWidget,
 )
 from typing_extensions import override
@@ -256,6 +257,15 @@ class TallPane(Scrolling):
             self.ensureVisible(0, place.y(), 0, row.height())
 
 
+def _height_of_rows(tree: QTreeView) -> int:
+    """The height of every row of a tree that is not folded away."""
+    high, index = 0, tree.model().index(0, 0)
+    while index.isValid():
+        high += tree.rowHeight(index)
+        index = tree.indexBelow(index)
+    return high
+
+
 def whole_height(area: QAbstractScrollArea) -> int:
     """The height at which a list, table or text shows everything that is in it."""
     edges = 2 * area.frameWidth()
@@ -263,6 +273,10 @@ def whole_height(area: QAbstractScrollArea) -> int:
         heading = area.horizontalHeader()
         high = heading.height() if heading.isVisibleTo(area) else 0
         return high + area.verticalHeader().length() + edges
+    if isinstance(area, QTreeView):
+        heading = area.header()
+        high = heading.height() if heading.isVisibleTo(area) else 0
+        return high + _height_of_rows(area) + edges
     if isinstance(area, QListView):
         rows = range(area.model().rowCount())
         return sum(area.sizeHintForRow(at) + 2 * area.spacing() for at in rows) + edges

@@ -28,6 +28,7 @@ from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.kit.pieces.text import found, plain_tip
 
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_TEXT_LINES = 4
 _KEEP = "Keep the selected text as a phrase…"
 
 
@@ -152,6 +153,7 @@ class KeepPhraseDialog(Dialog):
         self.title_box = QLineEdit(self)
         self.text_box = QPlainTextEdit(text, self)
         self.text_box.setTabChangesFocus(True)
+        self.text_box.setMinimumHeight(metrics_of(self.font()).line * _TEXT_LINES)
         self.scope_box = QComboBox(self)
         self.team_box = QComboBox(self)
         for key, name in scopes:
@@ -181,6 +183,7 @@ class KeepPhraseDialog(Dialog):
     def change(self, phrase: Phrase) -> None:
         """Show a phrase that is kept already, to be changed or forgotten."""
         self.setWindowTitle("Change this phrase")
+        self.heading.setText("Change this phrase")
         self.title_box.setText(phrase.title)
         self.text_box.setPlainText(phrase.text)
         self.scope_box.setCurrentIndex(max(self.scope_box.findData(phrase.scope), 0))

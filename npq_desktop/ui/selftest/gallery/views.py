@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QDialog
 
 from npq_desktop.rows.register import MarkState
+from npq_desktop.rows.review import Phrase
 from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.kit.dialogs.dialog import Dialog
+from npq_desktop.ui.review.answering.phrase_list import KeepPhraseDialog
 from npq_desktop.ui.safety.start_dialogs import KeyringDialog, MendDialog, UnlockDialog
 from npq_desktop.ui.selftest.gallery.connected import (
     connect_found,
@@ -74,6 +76,14 @@ class MadeView:
         dialog.done(QDialog.DialogCode.Rejected)
         dialog.deleteLater()
         stage.settle()
+
+
+def change_phrase(stage: Stage) -> Dialog:
+    """The dialog in which a phrase of the team is changed, as F2 in their list opens it."""
+    scopes = (("", "All work"), ("reflective", "Every reflective"))
+    dialog = KeepPhraseDialog(stage.window, "", scopes)
+    dialog.change(Phrase("1", "Say why it works", "Say why the drawing works.", "", team=True))
+    return dialog
 
 
 def _today(stage: Stage) -> None:
@@ -243,6 +253,8 @@ DIALOGS: tuple[DialogView | MadeView, ...] = (
     DialogView("due", "due", _assessment),
     DialogView("messages", "messages", _assessment),
     DialogView("share-private", "share_private", _assessment),
+    DialogView("bring-in", "open", _review, "work"),
+    MadeView("change-phrase", change_phrase),
     DialogView("digest", "digest", _review),
     DialogView("give-back", "give_back", _review),
     DialogView("accept-ticked", "accept_ticked", _ticked),
