@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
+from npq_desktop.rows.changes import Changes
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.joining import Parts
@@ -81,6 +82,13 @@ def add_hub(parts: Parts) -> "Later[HubPresenter]":
     window.commands.bind("hub", lambda: hub().show_dialog())
     soon = once_after(window, _LOOK_AT_HUB_MS, look)
     frame.group_opened.connect(lambda _: soon.start())
+
+    def heard(changes: Changes) -> None:
+        """A colleague may have connected the group: it came by a room or a folder just now."""
+        if changes.group == frame.group() and changes.touches("relay"):
+            soon.start()
+
+    parts.bus.changed.connect(heard)
     return hub
 
 

@@ -1,5 +1,6 @@
 """Sharing in this room, and joining a colleague's laptop there."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,6 +49,7 @@ class ShareDialog(Dialog):
             "Colleagues on the same network see each other's marks at once. No internet is needed.",
         )
         self._rooms, self._group = rooms, group
+        self._firewall = FIREWALL if sys.platform == "win32" else ""
         self.address_box = QComboBox(self)
         self.address_box.addItems(list(addresses))
         self.form = QWidget(self)
@@ -80,15 +82,16 @@ class ShareDialog(Dialog):
         self.stop_button.setVisible(is_sharing)
         self.invite_button.setVisible(is_sharing)
         if is_sharing:
+            in_figures = f"In figures it is {figures}. " if spoken else ""
             self.explanation.setText(
-                "Say these to your colleague, who chooses Share, then Join a room. "
-                f"In figures it is {figures}. {FIREWALL}"
+                "Say this to your colleague, who chooses Share, then Join a room. "
+                f"{in_figures}{self._firewall}"
             )
             shape = Shape.TICK if self._rooms.live_with(self._group) else Shape.PAUSE
             self.standing.say(self._rooms.lines(self._group), shape=shape)
         else:
             self.explanation.setText(
-                FIREWALL if has_address else "This laptop is on no network. Join one first."
+                self._firewall if has_address else "This laptop is on no network. Join one first."
             )
             self.standing.say("")
         self.cancel_button.setText("Close" if is_sharing else "Cancel")

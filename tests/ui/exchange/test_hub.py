@@ -17,9 +17,13 @@ from support.scenes import PAST, PRESENT, NewScenes, Scene, scenes
 from support.screens import hand_over
 
 from npq_desktop.journal.event import Event, Pen
+from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.exchange.network.hub_lines import HubLines
+from npq_desktop.ui import connecting
 from npq_desktop.ui.exchange.hub_dialogs import ConnectDialog, HubDialog
 from npq_desktop.ui.exchange.hub_presenter import HubPresenter, HubTimes
+from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.window import build_window
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_words")]
 
@@ -412,3 +416,30 @@ def test_the_hub_s_time_of_day_is_remembered_for_a_certificate_that_ends(
 
     assert said is not None
     assert said.timestamp() == hub.clock.now
+
+
+def test_a_hub_that_came_over_the_room_or_a_folder_is_asked_about_at_once(
+    laptop: Callable[[str], Laptop], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody opens the group anew only to be asked."""
+    monkeypatch.setattr(connecting, "_LOOK_AT_HUB_MS", 1)
+    alex, sam = laptop("Alex Morgan"), laptop("Sam")
+    group = alex.application.groups.add_example()
+    join(alex, sam, group)
+    window = build_window(sam.application)
+    qtbot.addWidget(window)
+    window.show()
+    QTest.qWait(50)  # the look after a start is over
+    core, place = alex.application.core, {"url": "https://hub.leeds.example", "hub": "A" * 43}
+    core.recorder.write(group, [NewEntry("relay.set", {**place, "name": "Leeds hub"})])
+    store = sam.application.core.store
+    received = store.receive(group, alex.application.core.store.events(group), route="room")
+    sam.application.core.facts.forget(received.changes)
+
+    window.findChild(Bus).changed.emit(received.changes)
+
+    def asked() -> list[str]:
+        return [each.standing.words() for each in window.findChildren(HubDialog)]
+
+    qtbot.waitUntil(lambda: any("“Leeds hub” (hub.leeds.example)" in each for each in asked()))
+    window.close()
