@@ -123,7 +123,7 @@ class SyncView:
 @dataclass(frozen=True, slots=True)
 class HubView:
     """A group's hub: ``lines`` say how things stand there, or ask whether to use it here. ``hub``
-    is its key.
+    is its key. ``has_trouble``: something stands in between, perhaps for a while only.
     """
 
     hub: str
@@ -132,6 +132,7 @@ class HubView:
     lines: tuple[str, ...]
     is_used: bool
     needs_action: bool
+    has_trouble: bool
     may_leave: bool
     may_remove: bool
 

@@ -210,7 +210,7 @@ class HubDialog(Dialog):
         if view.needs_action:
             self.standing.warn(words)
         else:
-            self.standing.say(words, shape=Shape.TICK if view.is_used else Shape.QUESTION)
+            self.standing.say(words, shape=shape_of(view))
         self.use_button.setVisible(not view.is_used)
         self.now_button.setVisible(view.is_used)
         self.leave_button.setVisible(view.is_used and view.may_leave)
@@ -265,6 +265,13 @@ class HubDialog(Dialog):
         self._sure_of = act
         self.trouble.warn(consequence)
         return False
+
+
+def shape_of(view: HubView) -> Shape:
+    """What stands before the words about a hub that needs nobody."""
+    if view.has_trouble:
+        return Shape.PAUSE
+    return Shape.TICK if view.is_used else Shape.QUESTION
 
 
 class ProxyDialog(Dialog):

@@ -84,8 +84,8 @@ class ShareDialog(Dialog):
         if is_sharing:
             in_figures = f"In figures it is {figures}. " if spoken else ""
             self.explanation.setText(
-                "Say this to your colleague, who chooses Share, then Join a room. "
-                f"{in_figures}{self._firewall}"
+                f"Say these {'words' if spoken else 'figures'} to your colleague, who chooses "
+                f"Share, then Join a room. {in_figures}{self._firewall}"
             )
             shape = Shape.TICK if self._rooms.live_with(self._group) else Shape.PAUSE
             self.standing.say(self._rooms.lines(self._group), shape=shape)

@@ -141,6 +141,8 @@ class RoomPresenter(QObject):
         """Be in no room any more."""
         self._rooms.leave()
         self._retry.stop()
+        self._runner.drop()
+        self._poll.drop()  # it may wait for the other laptop half a minute longer
         self._wanted = {}
         self.state_changed.emit()
 
@@ -216,7 +218,7 @@ class RoomPresenter(QObject):
         self._away_since = self._away_since or time.monotonic()
         is_over = time.monotonic() - self._away_since > _GIVE_UP
         if is_final(error) or is_over:
-            self._rooms.leave()
+            self.leave()
             self._bus.failed.emit(said_of(error))
             return
         self._rooms.is_away = True

@@ -152,12 +152,17 @@ class SyncPanel(Dialog):
         if view is not None and view.needs_action:
             self.hub.warn(words)
         else:
-            is_used = view is not None and view.is_used
-            self.hub.say(words, shape=Shape.TICK if is_used else Shape.FORK)
+            is_well = view is not None and view.is_used and not view.has_trouble
+            is_away = view is not None and view.has_trouble
+            self.hub.say(words, shape=_SHAPES[is_well, is_away])
         self.now_button.setVisible(view is not None and view.is_used)
 
     def _group_activated(self) -> None:
         self.group_chosen.emit(str(self.group_box.currentData()))
+
+
+_SHAPES = {(True, False): Shape.TICK, (False, True): Shape.PAUSE, (False, False): Shape.FORK}
+"""By whether all is well with a hub, and whether something stands in between."""
 
 
 def _texts(row: LaptopRow) -> Texts:

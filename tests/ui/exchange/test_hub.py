@@ -270,6 +270,7 @@ def test_a_cut_cable_is_said_and_what_was_marked_goes_once_it_is_back(
     alex.mark(group.people["Ann"])
     qtbot.waitUntil(lambda: "No connection to Leeds hub since" in alex.panel)
     assert "not sent" in alex.chip
+    assert alex.application.hub_rounds.view(alex.group).has_trouble
     alex.network.cut = False
     alex.presenter.sync_now()
 

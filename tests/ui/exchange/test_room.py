@@ -160,6 +160,24 @@ def test_what_a_member_s_laptop_signed_in_the_room_confirms_it(
     qtbot.waitUntil(lambda: rows() == ["everything"])
 
 
+def test_what_went_over_the_room_stands_in_the_exchange_log_of_both(
+    live: tuple[Seat, Seat], group: Scene, qtbot: QtBot
+) -> None:
+    alex, sam = live
+    sam.mark(group.people["Ann"])
+    qtbot.waitUntil(lambda: alex.shows(group.people["Ann"]) is PRESENT.state)
+
+    def ways(seat: Seat) -> set[tuple[str, str]]:
+        lines = seat.application.store.local.exchanges(seat.group)
+        return {
+            (one.direction, one.note or one.for_whom[0]) for one in lines if one.route == "room"
+        }
+
+    qtbot.waitUntil(lambda: ("out", "Alex Morgan") in ways(sam))
+    assert ("in", "Sam") in ways(alex)
+    assert "In the room" in "".join(sam.application.sync_status.view(sam.group).routes)
+
+
 def test_a_laptop_that_sleeps_is_said_and_found_again(
     live: tuple[Seat, Seat], group: Scene, qtbot: QtBot
 ) -> None:
@@ -188,11 +206,12 @@ def test_whoever_leaves_the_room_is_in_none_and_the_sharer_goes_on(
 
     assert sam.application.rooms.visit is None
     assert "live" not in sam.chip
-    qtbot.waitUntil(lambda: not sam.presenter._poll.is_busy)
     assert not sam.presenter._retry.isActive()
     place = RoomPlace(alex.application.rooms.server.address, alex.application.rooms.server.port)
     sam.join(f"{place.address}:{place.port}")
     qtbot.waitUntil(lambda: sam.chip == "Saved · live with Alex Morgan")
+    alex.mark(group.people["Ann"])
+    qtbot.waitUntil(lambda: sam.shows(group.people["Ann"]) is PRESENT.state)
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.exchange import chip_words
 from npq_desktop.services.exchange.network import hub_words as words
+from npq_desktop.services.exchange.network.daily_log import DailyLog
 from npq_desktop.services.exchange.network.hub_choices import HubChoices, host_in, host_of
 from npq_desktop.services.exchange.network.hub_doubts import HubDoubts
 from npq_desktop.services.exchange.network.hub_lines import HubLines
@@ -76,7 +77,7 @@ class HubRounds:
         self.lines = lines or HubLines()
         self._draw = random.Random()  # noqa: S311  # only so that laptops do not ask all at once
         self._standings: dict[tuple[str, str], HubStanding] = {}
-        self._logged: set[tuple[str, str, str]] = set()
+        self._log = DailyLog(core, ROUTE)
         self._doubts = HubDoubts(core)
 
     # -- connecting ---------------------------------------------------------------------------
@@ -184,6 +185,7 @@ class HubRounds:
             lines=tuple(line for one in shown for line in one.lines),
             is_used=any(one.is_used for one in views),
             needs_action=any(one.needs_action for one in views),
+            has_trouble=any(one.has_trouble for one in views),
         )
 
     def _view(self, group: str, hub: HubFact) -> HubView:
@@ -200,6 +202,7 @@ class HubRounds:
             lines=tuple(here.lines(self._own(group, key), now)) if is_used else (asked,),
             is_used=is_used,
             needs_action=is_used and here.needs_action,
+            has_trouble=is_used and here.trouble is not None,
             may_leave=facts.state.may_write(key, HUB.name),
             may_remove=root is not None and root.role == Role.ROOT.value,
         )
@@ -281,8 +284,11 @@ class HubRounds:
         here.left_out = len(pushed.left_out)
         here.closed = self._doubts.closed(group, here.hub.hub)
         here.ignored = {**here.ignored, **self._open_differences(group, pulled)}
-        self._log(group, here.hub, "in", {"new": len(pulled.events)}, len(pulled.events))
-        self._log(group, here.hub, "out", {OWN: there, "entries": pushed.sent}, pushed.sent)
+        name = here.hub.name
+        if pulled.events:
+            self._log.note(group, "in", name, {"new": len(pulled.events)})
+        if pushed.sent:
+            self._log.note(group, "out", name, {OWN: there, "entries": pushed.sent})
 
     def _open_differences(self, group: str, pulled: HubPull) -> dict[str, StreamSummary]:
         """The streams that a pull could not make equal, with their summaries there."""
@@ -332,22 +338,3 @@ class HubRounds:
         """Who asks; called beside the window, where the first call loads what speaks HTTP."""
         author = self._core.identities.author(group)
         return partial(self.lines.caller, url, hub, author, self._choices.proxy)
-
-    def _log(
-        self, group: str, hub: HubFact, direction: str, counts: dict[str, int], number: int
-    ) -> None:
-        """The first of a day stands in the exchange log: a line for every mark would drown it."""
-        place = (group, direction, self._core.today(group).isoformat())
-        if not number or place in self._logged:
-            return
-        self._logged.add(place)
-        whom = (hub.name,) if direction == "out" else ()
-        self._core.store.local.log_exchange(
-            group,
-            direction=direction,
-            route=ROUTE,
-            form=ROUTE,
-            for_whom=whom,
-            counts=counts,
-            note="" if whom else hub.name,
-        )

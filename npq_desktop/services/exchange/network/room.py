@@ -42,6 +42,7 @@ from npq_desktop.relay.standing import Access, Rank
 from npq_desktop.relay.summaries import StreamSummary, streams_of
 from npq_desktop.relay.words import PORTS
 from npq_desktop.services.core.core import Core
+from npq_desktop.services.exchange.network.daily_log import DailyLog
 from npq_desktop.services.exchange.network.hubs import AT_ONCE
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ class RoomBacking(Backing):
     is_room = True
     name = ""
 
-    def __init__(self, core: Core, key: SigningKey, certificate: str) -> None:
-        self.key = key
+    def __init__(self, core: Core, key: SigningKey, certificate: str, log: DailyLog) -> None:
+        self.key, self._log = key, log
         self.certificate = certificate
         self.offered: WaitingInvitation | None = None
         self.told: Callable[[Changes], None] = lambda _changes: None
@@ -215,17 +216,25 @@ class RoomBacking(Backing):
         received = self._core.store.receive(group, [*new, *filled], route=ROUTE)
         self._core.facts.forget(received.changes)
         if new or filled:
+            self._log.note(group, "in", self._name_of(group, key), {"new": len(new)})
             self.look([group])
             self.told(received.changes)
         return len(new), len(filled)
+
+    def _name_of(self, group: str, key: str) -> str:
+        member = self._core.facts.of(group).members.get(key)
+        return member.name if member else ""
 
 
 class RoomServer:
     """Listens at one address until :meth:`stop`. ``address`` and ``port`` are where."""
 
-    def __init__(self, core: Core, key: SigningKey, groups: Iterable[str]) -> None:
+    def __init__(
+        self, core: Core, key: SigningKey, groups: Iterable[str], log: DailyLog | None = None
+    ) -> None:
         self.certificate, self._pem = new_certificate()
-        self.backing = RoomBacking(core, key, hashlib.sha256(self.certificate).hexdigest())
+        digest = hashlib.sha256(self.certificate).hexdigest()
+        self.backing = RoomBacking(core, key, digest, log or DailyLog(core, ROUTE))
         self.backing.look(groups)
         self.address, self.port = "", 0
         self.routes: Routes | None = None

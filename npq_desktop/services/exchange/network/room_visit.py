@@ -21,8 +21,10 @@ from npq_desktop.journal.codec import canonical
 from npq_desktop.journal.event import Author
 from npq_desktop.relay.words import PORTS, address_of
 from npq_desktop.services.core.core import Core
+from npq_desktop.services.exchange.network.daily_log import DailyLog
 from npq_desktop.services.exchange.network.hubs import HubService, HubTask
 from npq_desktop.services.exchange.network.room import ROUTE, RoomError
+from npq_desktop.services.exchange.outgoing import OWN
 from npq_desktop.sync.hub import CONNECT_SECONDS, READ_SECONDS, HubCaller
 from npq_desktop.sync.passes import HubPull, HubPush
 
@@ -78,19 +80,20 @@ class RoomVisit:
     core: Core
     hubs: HubService
     met: Met
-    who: str
-    groups: tuple[str, ...]
+    log: DailyLog
+    who: str = ""
+    groups: tuple[str, ...] = ()
     stamps: dict[str, str] = field(default_factory=dict)
     _callers: dict[str, HubCaller] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, core: Core, hubs: HubService, met: Met) -> "RoomVisit":
+    def of(cls, core: Core, hubs: HubService, met: Met, log: DailyLog) -> "RoomVisit":
         """The visit with a laptop that answered.
 
         Raises:
             RoomError: it is no colleague's.
         """
-        visit = cls(core, hubs, met, "", ())
+        visit = cls(core, hubs, met, log)
         visit.judge()
         if not visit.groups:
             met.client.close()
@@ -127,7 +130,11 @@ class RoomVisit:
         ready = self._task(group)
         pushed: HubPush = yield lambda: ready.send(caller, pulled)
         self.stamps[group] = pushed.stamp
-        self._note(ready, pushed)
+        there = self._note(ready, pushed)
+        if pulled.events:
+            self.log.note(group, "in", self.who, {"new": len(pulled.events)})
+        if pushed.sent:
+            self.log.note(group, "out", self.who, {OWN: there, "entries": pushed.sent})
 
     def waiting(self, group: str, seconds: int = 25) -> Callable[[], bool] | None:
         """What ends once the other side has something else; None before the first pass."""
@@ -157,8 +164,8 @@ class RoomVisit:
             self._callers[author.key] = HubCaller(self.met.client, self.met.key, author)
         return self._callers[author.key]
 
-    def _note(self, task: HubTask, pushed: HubPush) -> None:
-        """Keep the colleague's own signed word of what that laptop has."""
+    def _note(self, task: HubTask, pushed: HubPush) -> int:
+        """Keep the colleague's own signed word of what that laptop has; how many of our changes."""
         own = self.core.identities.key_in(task.group)
         there = [event for event in task.events if event.id in pushed.covered]
         streams = Counter(event.stream for event in there if event.key == own)
@@ -171,6 +178,7 @@ class RoomVisit:
         self.core.store.local.save_receipt(
             task.group, by=self.met.key, route=ROUTE, document=canonical(document)
         )
+        return streams.total()
 
 
 def meet(place: RoomPlace) -> Met:

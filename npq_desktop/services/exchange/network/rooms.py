@@ -15,8 +15,9 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.words import listed
 from npq_desktop.services.exchange import chip_words
+from npq_desktop.services.exchange.network.daily_log import DailyLog
 from npq_desktop.services.exchange.network.hubs import HubService
-from npq_desktop.services.exchange.network.room import RoomServer
+from npq_desktop.services.exchange.network.room import ROUTE, RoomServer
 from npq_desktop.services.exchange.network.room_invitation import Asking, WaitingInvitation
 from npq_desktop.services.exchange.network.room_visit import (
     NOBODY_THERE,
@@ -48,6 +49,7 @@ class RoomService:
         self.visit: RoomVisit | None = None
         self._folder: TemporaryDirectory[str] | None = None
         self._files = 0
+        self._log = DailyLog(core, ROUTE)
         self.is_away = False
         """Whether the laptop of the room that was joined does not answer just now."""
         self.came_from: RoomPlace | None = None
@@ -65,7 +67,7 @@ class RoomService:
         self.stop()
         key = self._core.identities.author(group).signing_key
         groups = [each.id for each in self._core.store.reading.groups()]
-        server = RoomServer(self._core, key, groups)
+        server = RoomServer(self._core, key, groups, self._log)
         server.start(address, ports)
         self.server = server
         return server
@@ -104,7 +106,7 @@ class RoomService:
             RoomError: it is no colleague's.
         """
         self.leave()
-        self.visit, self.is_away = RoomVisit.of(self._core, self._hubs, met), False
+        self.visit, self.is_away = RoomVisit.of(self._core, self._hubs, met, self._log), False
         return self.visit
 
     def entering(self) -> "Callable[[], Met] | None":
@@ -116,7 +118,7 @@ class RoomService:
 
     def knows(self, met: Met) -> bool:
         """Whether who answered is a colleague in one of this laptop's groups."""
-        visit = RoomVisit(self._core, self._hubs, met, "", ())
+        visit = RoomVisit(self._core, self._hubs, met, self._log)
         visit.judge()
         return bool(visit.groups)
 

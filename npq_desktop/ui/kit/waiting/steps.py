@@ -62,6 +62,14 @@ class StepRunner(QObject):
         self._steps, self._ended = steps, ended
         self._next.start()
 
+    def drop(self) -> None:
+        """Let nobody hear of the run under way, whatever becomes of the step it is in."""
+        if self._steps is not None:
+            self._steps.close()
+        self._steps, self._ended = None, None
+        self._next.stop()
+        self._background.drop()
+
     def _go_on(self, answered: Answered) -> None:
         steps = self._steps
         if steps is None:
