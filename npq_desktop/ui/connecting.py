@@ -3,6 +3,7 @@
 Each is imported and built when first asked for, since a start must not wait for them.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -80,16 +81,20 @@ def add_hub(parts: Parts) -> "Later[HubPresenter]":
 
     hub = Later(window, build)
     window.commands.bind("hub", lambda: hub().show_dialog())
-    soon = once_after(window, _LOOK_AT_HUB_MS, look)
-    frame.group_opened.connect(lambda _: soon.start())
+    _look_again_and_again(parts, look)
+    return hub
+
+
+def _look_again_and_again(parts: Parts, look: Callable[[], None]) -> None:
+    """Look for a hub when a group was opened, and when a room or a folder may have brought one."""
+    soon = once_after(parts.window, _LOOK_AT_HUB_MS, look)
+    parts.frame.group_opened.connect(lambda _: soon.start())
 
     def heard(changes: Changes) -> None:
-        """A colleague may have connected the group: it came by a room or a folder just now."""
-        if changes.group == frame.group() and changes.touches("relay"):
+        if changes.group == parts.frame.group() and changes.touches("relay"):
             soon.start()
 
     parts.bus.changed.connect(heard)
-    return hub
 
 
 def add_room(parts: Parts) -> None:
