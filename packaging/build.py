@@ -18,12 +18,14 @@ import sys
 from pathlib import Path
 
 import debian
+import pins
+import start
 
 ROOT = Path(__file__).resolve().parent.parent
 DIST, WORK = ROOT / "dist", ROOT / "build"
 VENV = WORK / "venv"
-CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 FROZEN = WORK / "frozen"
+OWN = ("--no-index", "--no-deps", "--no-build-isolation")  # the project itself asks no index
 
 
 class BuildError(Exception):
@@ -75,26 +77,36 @@ def environment() -> "dict[str, str]":
     }
 
 
+def by_hash(*sections: str) -> "tuple[str, ...]":
+    """What pip is told to take these sections of the constraints, and no other file."""
+    wanted = WORK / ("-".join(sections) + ".txt")
+    wanted.parent.mkdir(exist_ok=True)
+    text = pins.section(pins.CONSTRAINTS.read_text(encoding="utf-8"), *sections)
+    wanted.write_text(text, encoding="utf-8")
+    return (*pins.pip_options(os.environ), "-r", str(wanted))
+
+
 def make_environment() -> None:
     """The pinned packages and PyInstaller, apart from what the machine has."""
     if not Path(python()).exists():
         run(sys.executable, "-m", "venv", str(VENV))
-    pip = (python(), "-m", "pip", "install", "--quiet", "-c", str(CONSTRAINTS))
-    run(*pip, ".[build]")
+    for sections in (("installer",), ("program", "own", "build")):
+        run(python(), "-m", "pip", "install", "--quiet", *by_hash(*sections))
+    run(python(), "-m", "pip", "install", "--quiet", *OWN, ".")
 
 
 def make_wheel() -> Path:
     """The wheel of this program alone."""
-    pip = (python(), "-m", "pip", "wheel", "--quiet", "-c", str(CONSTRAINTS))
-    run(*pip, "--no-deps", "--no-build-isolation", "--wheel-dir", str(DIST), ".")
+    run(python(), "-m", "pip", "wheel", "--quiet", *OWN, "--wheel-dir", str(DIST), ".")
     return next(DIST.glob("npq_desktop-*.whl"))
 
 
 def make_wheelhouse(wheel: Path) -> None:
     """Every wheel that the program needs on this system and Python, to install without network."""
     house = DIST / f"npq-desktop-{tag()}-wheelhouse"
-    pip = (python(), "-m", "pip", "wheel", "--quiet", "-c", str(CONSTRAINTS))
-    run(*pip, "--wheel-dir", str(house), str(wheel))
+    pip = (python(), "-m", "pip", "wheel", "--quiet", "--wheel-dir", str(house))
+    run(*pip, *by_hash("program"))
+    shutil.copy(wheel, house)
     lines = (
         "python -m venv npq-desktop",
         "npq-desktop/bin/python -m pip install --no-index --find-links . npq-desktop",
@@ -139,14 +151,15 @@ def pack(program: Path) -> None:
             run(compiler, f"/DVersion={version()}", "packaging/windows/npq-desktop.iss")
     elif sys.platform == "darwin":
         run(
-            "hdiutil", "create", "-quiet", "-volname", "NPQ Desktop", "-format", "UDZO",
+            "/usr/bin/hdiutil", "create", "-quiet", "-volname", "NPQ Desktop", "-format", "UDZO",
             "-srcfolder", str(FROZEN / "NPQ Desktop.app"), f"{name}.dmg",
         )  # fmt: skip
     else:
         shutil.make_archive(str(name), "gztar", FROZEN, "npq-desktop")
-        if shutil.which("dpkg-deb"):
+        packer = start.system_tool("dpkg-deb")
+        if packer:
             tree = debian.lay_out(WORK / "deb", FROZEN / "npq-desktop", WORK / "icons", version())
-            run("dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(DIST))
+            run(packer, "--root-owner-group", "-Zxz", "--build", str(tree), str(DIST))
 
 
 def sizes_and_hashes() -> None:

@@ -33,12 +33,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
 
+import pins
 import qt_libraries
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 SYSTEM_FOLDERS = "/usr/sbin:/usr/bin:/sbin:/bin"
-CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
+CONSTRAINTS = pins.CONSTRAINTS
+NEEDED, TOOLS = ("program", "own"), ("hub", "tests")  # sections of the constraints
 STAMP = "npq-desktop.json"
 UNFINISHED = "npq-desktop.unfinished"
 USAGE = (
@@ -220,14 +222,28 @@ def venv_sentence(package: str, manager: str) -> str:
 
 
 def pip_install(*arguments: str) -> None:
-    """Install with pip, pinned by the constraints; only errors are shown."""
-    options = ("-qq", "--no-input", "--no-warn-script-location", "-c", str(CONSTRAINTS))
+    """Install with the environment's pip; only errors are shown.
+
+    Raises: SetUpError if pip could not.
+    """
+    options = ("-qq", "--no-input", "--no-warn-script-location")
     if run_python("-m", "pip", "install", *options, *arguments):
         raise SetUpError(
             "The packages NPQ Desktop needs could not be installed; pip's reason stands above. "
             "Check the network, or the proxy and index in pip's settings, then run the same "
-            "command again."
+            "command again. Where pip says that hashes do not match, the index holds other files "
+            "than those that were checked: take another index. Where it finds no version, there "
+            "may be no built file for this system: set %s=1 to build it here." % pins.FROM_SOURCE
         )
+
+
+def install_sections(*names: str) -> None:
+    """Install these sections of the constraints: those files alone, by hash."""
+    text = pins.section(CONSTRAINTS.read_text(encoding="utf-8"), *names)
+    with tempfile.TemporaryDirectory() as folder:
+        wanted = Path(folder) / "wanted.txt"
+        wanted.write_text(text, encoding="utf-8")
+        pip_install(*pins.pip_options(os.environ), "-r", str(wanted))
 
 
 def set_up(*, tools: bool) -> None:
@@ -242,8 +258,9 @@ def set_up(*, tools: bool) -> None:
     if (VENV / UNFINISHED).exists() or not is_current(stamp, inputs, tools=tools):
         make_venv()
         say("Installing the packages NPQ Desktop needs (some minutes the first time) …")
-        pip_install("hatchling")  # so that the project's own build is pinned as well
-        pip_install("--no-build-isolation", "-e", ".[dev]" if tools else ".")
+        install_sections("installer")  # the pip that Python brings is as old as that Python
+        install_sections(*NEEDED, *(TOOLS if tools else ()))
+        pip_install("--no-index", "--no-deps", "--no-build-isolation", "-e", ".")
         tools = tools or (stamp.get("tools") is True and stamp.get("inputs") == inputs)
         stamp = {"inputs": inputs, "tools": tools}
         write_stamp(VENV, stamp)
