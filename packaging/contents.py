@@ -1,7 +1,8 @@
 """Lists what a build contains: `contents.py PREFIX` writes PREFIX.cdx.json and PREFIX.licences.txt.
 
 The first is a bill of materials in CycloneDX 1.6, the second holds the licences themselves. Both
-follow what ``pyproject.toml`` needs from one package to the next, so tools are not in them.
+follow what ``pyproject.toml`` needs from one package to the next, so tools are not in them. It
+writes neither where they are not the versions of ``constraints.txt``.
 """
 
 import importlib.metadata
@@ -15,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pins
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -105,9 +107,25 @@ def licences(found: Mapping[str, importlib.metadata.Distribution]) -> Iterator[s
                 yield f"--- {path.name}\n{text}"
 
 
+def differences(found: Mapping[str, str], text: str) -> "tuple[str, ...]":
+    """What the packages ``found``, name to version, and the program's section of ``text`` do not
+    share, for this system and Python.
+    """
+    entries = map(Requirement, pins.pins(pins.section(text, "program")))
+    listed = {
+        (canonical(entry.name), str(entry.specifier).removeprefix("=="))
+        for entry in entries
+        if entry.marker is None or entry.marker.evaluate()
+    }
+    return tuple(sorted(f"{name} {version}" for name, version in listed ^ set(found.items())))
+
+
 def main(prefix: str) -> None:
     """Write both files."""
     found = everything()
+    versions = {name: each.version for name, each in found.items()}
+    if other := differences(versions, pins.CONSTRAINTS.read_text(encoding="utf-8")):
+        sys.exit("The build and packaging/constraints.txt differ: " + ", ".join(other))
     listed = json.dumps(bill(found), indent=1) + "\n"
     Path(f"{prefix}.cdx.json").write_text(listed, encoding="utf-8")
     text = "\n\n".join(licences(found)) + "\n"

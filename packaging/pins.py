@@ -1,7 +1,8 @@
 """The packages by version and hash: reads ``constraints.txt``, and makes it anew.
 
     python3 packaging/pins.py SECTION …     prints those sections, for pip's -r
-    python3 packaging/pins.py renew         writes the file again; needs uv, and an index to ask
+    python3 packaging/pins.py renew         writes the file again; needs uv, and an index to ask.
+                                            Versions stay, but for packages named after it
 
 The file holds what every system and Python from 3.11 on may need, so one list serves them all. pip
 takes no file whose hash is not in it. Standard library only.
@@ -11,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,8 +20,9 @@ CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 MARK = "# == "
 FROM_SOURCE = "NPQ_FROM_SOURCE"
 HEAD = """\
-# Every package by version, with the hash of each of its files, made by packaging/pins.py. pip takes no other file.
-# A marker stands where only some systems or Pythons need a package. No index is named: pip's own settings choose it.
+# Every package by version, with the hash of each of its files. pip takes no other file. A marker
+# stands where only some systems or Pythons need a package. No index is named: pip's own settings
+# choose it. Made by packaging/pins.py.
 """
 
 SECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -34,8 +36,9 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 """What uv is asked for each section; what a section above has is left out of those below it."""
 
 ASKED_BY_NAME = {"installer": "pip\n", "own": "hatchling\n"}
-"""What no list of ``pyproject.toml`` names: pip itself, and what makes the project's own package."""
+"""What no list of ``pyproject.toml`` names: pip, and what makes the project's own package."""
 
+FILES = ("named.in", "answer.txt", "above.txt", "stay.txt")
 UV = (
     *("pip", "compile", "--quiet", "--universal", "--python-version", "3.11"),
     *("--generate-hashes", "--no-header", "--no-annotate"),
@@ -82,11 +85,14 @@ def pip_options(environment: Mapping[str, str]) -> "tuple[str, ...]":
     return ("--require-hashes", *built)
 
 
-def renew() -> None:
-    """Write the file again: the newest versions that ``pyproject.toml`` and each other allow.
+def kept(text: str, moving: Collection[str]) -> str:
+    """The versions of ``text`` without hashes, but for the packages in ``moving``."""
+    entries = (entry for entry in pins(text) if entry.partition("==")[0] not in moving)
+    return "".join(f"{entry}\n" for entry in entries)
 
-    A version that must stay is held by uv's own ``UV_CONSTRAINT``.
-    """
+
+def renew(moving: Collection[str]) -> None:
+    """Write the file again, each version as it is but for those of ``moving``, which get newer."""
     uv = shutil.which("uv")
     if not uv:
         sys.exit("Making the list anew needs uv. Install it, then run this again.")
@@ -94,10 +100,22 @@ def renew() -> None:
     parts = [HEAD]
     with tempfile.TemporaryDirectory() as folder:
         for title, asked in SECTIONS.items():
-            named, answer, above = (Path(folder, name) for name in ("named.in", "answer", "above"))
+            named, answer, above, stay = (Path(folder, name) for name in FILES)
             named.write_text(ASKED_BY_NAME.get(title, ""), encoding="utf-8")
             above.write_text("".join(parts), encoding="utf-8")
-            command = [uv, *UV, "-c", str(above), "-o", str(answer), *asked, str(named)]
+            stay.write_text(kept(CONSTRAINTS.read_text("utf-8"), moving), encoding="utf-8")
+            command = [
+                uv,
+                *UV,
+                "-c",
+                str(above),
+                "-c",
+                str(stay),
+                "-o",
+                str(answer),
+                *asked,
+                str(named),
+            ]
             subprocess.run(command, cwd=ROOT, check=True)
             parts.append(f"\n{MARK}{title}\n")
             for entry, hashes in pins(answer.read_text(encoding="utf-8")).items():
@@ -108,7 +126,7 @@ def renew() -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:] == ["renew"]:
-        renew()
+    if sys.argv[1:2] == ["renew"]:
+        renew(sys.argv[2:])
     else:
         sys.stdout.write(section(CONSTRAINTS.read_text(encoding="utf-8"), *sys.argv[1:]))

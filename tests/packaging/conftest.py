@@ -28,3 +28,17 @@ def coverage_gates(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """``packaging/coverage_gates.py``."""
     monkeypatch.syspath_prepend(PACKAGING)
     return importlib.import_module("coverage_gates")
+
+
+@pytest.fixture
+def pins(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """``packaging/pins.py``."""
+    monkeypatch.syspath_prepend(PACKAGING)
+    return importlib.import_module("pins")
+
+
+@pytest.fixture
+def contents(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """``packaging/contents.py``."""
+    monkeypatch.syspath_prepend(PACKAGING)
+    return importlib.import_module("contents")

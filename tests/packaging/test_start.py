@@ -257,14 +257,6 @@ def test_script_starts_with_the_standard_library_alone(start: ModuleType) -> Non
     assert (answer.returncode, answer.stderr) == (2, "")
 
 
-def test_constraints_pin_every_package_and_name_no_index(start: ModuleType) -> None:
-    text = start.CONSTRAINTS.read_text(encoding="utf-8")
-    lines = [line for line in text.splitlines() if not line.startswith("#")]
-
-    assert all(re.fullmatch(r"[\w.-]+==[\w.]+( ; [\w. \"<>=]+)?", line) for line in lines)
-    assert "://" not in text
-
-
 @pytest.mark.parametrize("file", [".github/workflows/checks.yml", ".ci/run"])
 def test_ci_makes_the_checks_of_a_developer_and_names_no_index(
     start: ModuleType, file: str
