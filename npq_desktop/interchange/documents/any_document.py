@@ -43,6 +43,18 @@ def read_document(data: bytes, file_name: str) -> DocumentText:
     Raises:
         InterchangeError: there is none, and why.
     """
+    try:
+        found = _read(data, file_name)
+    except InterchangeError as error:
+        if f"“{file_name}”" in str(error):
+            raise
+        raise InterchangeError(f"“{file_name}” is damaged. Ask for it again.") from error
+    if not found.text.strip() and not found.unseen:
+        _refuse(file_name, "has no text in it", "Open the file itself")
+    return found
+
+
+def _read(data: bytes, file_name: str) -> DocumentText:
     if data.startswith(b"PK"):
         return _packed(data, file_name)
     _refuse_others(data, file_name)
@@ -92,7 +104,9 @@ def _pdf(data: bytes, file_name: str) -> DocumentText:
     except Exception:  # noqa: BLE001  # whatever a hostile file makes the library raise
         _refuse(file_name, "could not be read", "Open the file itself")
     missing = len(found.missing)
-    if not any(line.strip() for line in found.lines) and not missing:
+    if not any(line.strip() for line in found.lines):
+        if missing:
+            _refuse(file_name, "could not be read", "Open the file itself")
         _refuse(file_name, "has no text in it, so it may be a scan", "Open the file itself")
     unseen = {"pages": missing, "pages_all": found.pages} if missing else {}
     return DocumentText(_lines(found.lines), "pdf", unseen=unseen)
