@@ -17,10 +17,15 @@ from support.lost_laptop import NAMES, mark
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory):
-    """A laptop with the example group, and Sam: somebody who joined with another program."""
+    """A laptop with a small group, and Sam: somebody who joined with another program."""
     folder = tmp_path_factory.mktemp("prepared")
     alex = Laptop(folder / "alex", "Alex Morgan")
-    group = alex.application.groups.add_example()
+    first = alex.clock().date()
+    people = preview("Ann Lee", "Éva Ő", "Mei Xu")
+    group = alex.application.setup.create_group(
+        people, title="Group 07", cohort="A", first_seminar=first
+    )
+    mark(alex, group, 0)
     made = alex.application.membership.invite(group, "Sam", "facilitator", folder / "invitation")
     alex.close()
     secret, invite_id, bundle = read_invitation(made.path.read_bytes(), made.words)

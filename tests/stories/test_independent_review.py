@@ -21,7 +21,7 @@ BODY = (
 
 @pytest.fixture
 def reviewed(world, tmp_path):
-    """The example group with every new member of a submission, a review, a catch-up and a post."""
+    """The group with every new member of a submission, a review, a catch-up and a post."""
     application, group = world.application, world.group
     essay = word(BODY, styles=STYLES)
     path = tmp_path / "M6 Reflective Task-4471.zip"
@@ -32,6 +32,9 @@ def reviewed(world, tmp_path):
     application.submissions.record(group, read, preview, {row.line}, keep=True)
     today, review = application.core.today(group), application.review
     review.send_back(group, WorkId(row.person, "m6.reflective"), "Say why.", today)
+    missed = {"person": row.person, "event": "m1.seminar", "what": "Watch the recording"}
+    handed_in = {**missed, "state": "handed_in", "text": "I watched it.", "by": today.isoformat()}
+    application.core.recorder.write(group, [NewEntry("catchup.set", handed_in)])
     caught_up = next(r for r in review.queue(group) if r.work.catch_up and r.is_open)
     review.send_back(group, caught_up.work, "More of it.", today)
     late = {"person": row.person, "task": "m6.diagnostic", "content": "0" * 64, "late": True}
