@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QPushButton, QWidget
 from support.fitting import misfits
 from support.stages import for_this_font, staged
 
@@ -28,6 +30,8 @@ SIZES = ((640, 456), (683, 372), (1366, 744), (1920, 1016))
 TEXTS = (90, 100, 130, 150)
 CORNERS = (((640, 456), 150), ((683, 372), 100), ((1366, 744), 130))
 """What is walked every time; with ``NPQ_EVERY_SIZE`` set, each size with each size of text is."""
+TWICE = ((1366, 744), 200)
+"""Text twice as large, as a system may ask for: WCAG 2.2, criterion 1.4.4."""
 EVERY = [
     pytest.param(size, text, id="{}x{} at {}".format(*size, text))
     for size in SIZES
@@ -73,6 +77,34 @@ def misfits_of_dialogs(stage: Stage, room: tuple[int, int], least: int) -> list[
                 found += ["is narrower than 400"] * (dialog.width() < least)
             wrong += [f"dialog {view.name}: {each}" for each in found]
     return wrong
+
+
+def test_with_text_twice_as_large_pages_fit_and_their_steps_are_in_sight(
+    qapp: object, tmp_path: Path
+) -> None:
+    size, text = TWICE
+    steps = {
+        "register-halfway": ("Sign off…",),
+        "register-changed": ("Sign off again…",),
+        "review": ("Accept and next", "Return with feedback"),
+    }
+    wrong = []
+
+    with staged(tmp_path, size, text=text) as stage:
+        for page in PAGES:
+            wrong += misfits_of_pages(stage, (page,), for_this_font(size))
+            for words in steps.get(page.name, ()):
+                wrong += [] if is_in_sight(stage.window, words) else [f"{words} is out of sight"]
+
+    assert wrong == []
+
+
+def is_in_sight(window: QWidget, words: str) -> bool:
+    """Whether a button lies whole in the window."""
+    buttons = window.findChildren(QPushButton)
+    [button] = [each for each in buttons if each.text().replace("&", "") == words]
+    place = QRect(button.mapTo(window, QPoint()), button.size())
+    return button.isVisible() and window.rect().contains(place)
 
 
 @pytest.mark.parametrize(
