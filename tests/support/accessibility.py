@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 _SAYS_NOTHING = {QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Pane}
+_TARGET = 24
 _SECTIONS = 12
 """More presses of Tab than any one control keeps for its own parts, such as day and hour."""
 
@@ -63,7 +64,7 @@ def complaints(top: QWidget) -> list[str]:
     ]
     unnamed = [f"{_told(w)} loses its name" for w in wanted if not _keeps_name(w)]
     silent = ["says nothing as it opens"] if _opens_silently(top) else []
-    found = (*mute, *strange, *missed, *unnamed, *silent)
+    found = (*mute, *strange, *missed, *unnamed, *silent, *_words_unheard(top))
     return [f"{top.windowTitle()}: {each}" for each in found]
 
 
@@ -74,6 +75,13 @@ def _keeps_name(widget: QWidget) -> bool:
     labels = widget.window().findChildren(QLabel)
     is_labelled = any(label.buddy() is widget for label in labels)
     return is_labelled or widget.accessibleName() in widget.accessibleDescription()
+
+
+def _words_unheard(top: QWidget) -> list[str]:
+    """Buttons whose words are not in their name: who says what is seen would not press them."""
+    buttons = [b for b in top.findChildren(QAbstractButton) if b.isVisible() and b.window() is top]
+    said = [(b.text().replace("&", "").rstrip("…").casefold(), name_of(b)) for b in buttons]
+    return [f"“{name}” lacks “{words}”" for words, name in said if words not in name.casefold()]
 
 
 def _opens_silently(top: QWidget) -> bool:
@@ -176,3 +184,10 @@ def _complained(here: QAccessibleInterface, depth: int) -> list[str]:
                 found.append(f"{role.name} “{child.text(QAccessible.Text.Name)}” cannot be pressed")
         found += _complained(child, depth + 1)
     return found
+
+
+def small_targets(top: QWidget) -> list[str]:
+    """Buttons less high or wide than the 24 pixels of WCAG 2.2, criterion 2.5.8."""
+    buttons = (each for each in controls(top) if isinstance(each, QAbstractButton))
+    small = [b for b in buttons if min(b.width(), b.height()) < _TARGET]
+    return [f"{top.windowTitle()}: {_told(b)} is too small to hit" for b in small]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QListWidget, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
-from support.accessibility import complaints, tree_complaints
+from support.accessibility import complaints, small_targets, tree_complaints
 from support.stages import staged
 
 from npq_desktop.ui.selftest.gallery.views import DIALOGS, LAST_PAGES, PAGES, START_DIALOGS
@@ -19,7 +19,8 @@ def test_every_page_is_named_and_can_be_acted_on(qapp: object, tmp_path: Path) -
     with staged(tmp_path) as stage:
         for page in (*PAGES, *LAST_PAGES):
             page.show(stage)
-            wrong += [f"{page.name}: {each}" for each in tree_complaints(stage.window)]
+            found = (*tree_complaints(stage.window), *small_targets(stage.window))
+            wrong += [f"{page.name}: {each}" for each in found]
 
     assert wrong == []
 
@@ -30,7 +31,7 @@ def test_every_dialog_is_named_and_can_be_acted_on(qapp: object, tmp_path: Path)
     with staged(tmp_path) as stage, stage.behind_dialogs():
         for view in (*START_DIALOGS, *DIALOGS):
             with view.on(stage) as dialog:
-                found = (*complaints(dialog), *tree_complaints(dialog))
+                found = (*complaints(dialog), *tree_complaints(dialog), *small_targets(dialog))
                 wrong += [f"{view.name}: {each}" for each in found]
 
     assert wrong == []

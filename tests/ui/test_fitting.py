@@ -88,11 +88,11 @@ def test_with_text_twice_as_large_pages_fit_and_their_steps_are_in_sight(
         "register-changed": ("Sign off again…",),
         "review": ("Accept and next", "Return with feedback"),
     }
-    wrong = []
+    wrong, room = [], for_this_font(size)
 
     with staged(tmp_path, size, text=text) as stage:
         for page in PAGES:
-            wrong += misfits_of_pages(stage, (page,), for_this_font(size))
+            wrong += misfits_of_pages(stage, (page,), room)
             for words in steps.get(page.name, ()):
                 wrong += [] if is_in_sight(stage.window, words) else [f"{words} is out of sight"]
 

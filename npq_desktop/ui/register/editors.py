@@ -153,9 +153,9 @@ class MinutesEditor(RowEditor):
         self._before.setText("Late by" if late else "Left early by")
         self._after.setText("min · Enter to record, Esc to cancel")
         self.field.setAccessibleName("Minutes late" if late else "Minutes left early")
-        self.field.setText(str(minutes) if minutes else "")
         self.begin(person)
-        self.field.setFocus()
+        self.field.setFocus()  # before the text: else a screen reader does not say which field
+        self.field.setText(str(minutes) if minutes else "")
         self.field.selectAll()
 
     def _accept(self) -> None:
@@ -265,9 +265,9 @@ class NoteEditor(RowEditor):
 
     def ask(self, person: str, text: str, draft: str = "") -> None:
         """Edit the note of a person; a ``draft`` of it, if there is one, stands in its place."""
-        self.field.setText(draft or text)
         self.begin(person)
-        self.field.setFocus()
+        self.field.setFocus()  # before the text: else a screen reader does not say which field
+        self.field.setText(draft or text)
         if draft:
             self.field.end(False)
         else:

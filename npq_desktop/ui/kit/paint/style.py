@@ -162,15 +162,17 @@ class KitStyle(QProxyStyle):
         if kind == _Contents.CT_HeaderSection and widget is not None:
             own = metrics_of(widget.font())
             return QSize(found.width() + 3 * own.gap, own.scaled(30))
-        if kind in _FIELD_CONTENTS:
+        if least := _LEAST_HIGH.get(kind):
             metrics = metrics_of(widget.font()) if widget else None
-            height = metrics.scaled(32) if metrics else 32
-            wider = 2 * metrics.gap if metrics and kind != _Contents.CT_LineEdit else 0
+            height = metrics.scaled(least) if metrics else least
+            wider = 2 * metrics.gap if metrics and kind in _WITH_ARROWS else 0
             return QSize(found.width() + wider, max(found.height(), height))
         return found
 
 
-_FIELD_CONTENTS = frozenset({_Contents.CT_LineEdit, _Contents.CT_ComboBox, _Contents.CT_SpinBox})
+_WITH_ARROWS = frozenset({_Contents.CT_ComboBox, _Contents.CT_SpinBox})
+_TICKED = dict.fromkeys((_Contents.CT_CheckBox, _Contents.CT_RadioButton), 24)
+_LEAST_HIGH = dict.fromkeys((_Contents.CT_LineEdit, *_WITH_ARROWS), 32) | _TICKED
 
 
 def _on(option: QStyleOption, flag: QStyle.StateFlag) -> bool:
