@@ -27,20 +27,25 @@ class RecoverySheet:
 
 @dataclass(frozen=True, slots=True)
 class LostLaptop:
-    """A laptop in one group that may be lost; ``is_sure`` where no other can be meant."""
+    """A laptop in one group that may be lost; ``is_sure`` where no other can be meant, and
+    ``is_only`` where its owner never had another in the group.
+    """
 
     group: str
     key: str
     words: str
     is_sure: bool
+    is_only: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
     """``group`` to look at first, "" for none; ``words`` are sentences of what came and what did
-    not; ``lost`` are the laptops that somebody may have, and that the code can take out.
+    not; ``lost`` are the laptops that somebody may have, and that the code can take out;
+    ``removed`` are those that it took out with the restore.
     """
 
     group: str
     words: tuple[str, ...]
     lost: tuple[LostLaptop, ...] = ()
+    removed: tuple[LostLaptop, ...] = ()

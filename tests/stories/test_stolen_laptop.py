@@ -41,12 +41,11 @@ def hand_over(giver, taker, group, path, **how):
 
 
 def restored(laptop, lost, path):
-    """The owner's new laptop, with the lost one taken out while the code is typed."""
+    """The owner's new laptop; the lost one went out while the code was typed, unasked."""
     new = laptop("Alex M.")
-    offered = new.application.recovery.restore(lost.code, path).lost
-    assert [(each.key, each.is_sure) for each in offered] == [(key_in(lost, lost.group), True)]
-    for each in offered:
-        new.application.recovery.lost.take_out(lost.code, each.group, each.key)
+    done = new.application.recovery.restore(lost.code, path, takes_lost_out=True)
+    assert [each.key for each in done.removed] == [key_in(lost, lost.group)]
+    assert done.lost == ()
     return new
 
 
@@ -90,6 +89,21 @@ def test_the_thief_opens_records_revokes_and_erases_nothing(lost, sam, laptop, t
         assert NAMES[0] in [row.name for row in taker.application.register.view(group, EVENT).rows]
     hand_over(new, sam, group, tmp_path / "at the end")
     assert marked(new, group) == marked(sam, group) == 2
+
+
+def test_a_laptop_in_use_is_never_taken_out_for_a_lost_one(lost, laptop, tmp_path):
+    """A second restore, with the same code, beside the laptop of the first one."""
+    path = source_of(lost, tmp_path / "kept", "a sent file")
+    first = restored(laptop, lost, path)
+    first.application.exchange.send(lost.group, tmp_path / "by the first")
+    second = laptop("Alex on a third laptop")
+
+    done = second.application.recovery.restore(
+        lost.code, tmp_path / "by the first", takes_lost_out=True
+    )
+
+    assert done.removed == ()
+    assert [each.key for each in done.lost] == [key_in(first, lost.group)]
 
 
 @pytest.mark.parametrize("source", SOURCES)

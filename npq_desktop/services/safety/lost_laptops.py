@@ -64,6 +64,19 @@ class LostLaptopsService:
         author = Author(code.signing_key.seed, sheet.member)
         return self._core.recorder.write(group, gone, author=author).changes
 
+    def take_sure_out(self, typed: str) -> tuple[LostLaptop, ...]:
+        """Take out, of every group, the lost laptop where its owner never had another; which they
+        were. A second laptop that somebody uses is never taken for a lost one.
+
+        Raises:
+            JournalError: the code has a slip in it.
+            StoreError: it could not be made durable; those before it are out.
+        """
+        sure = tuple(lost for lost in self.found(typed) if lost.is_only)
+        for lost in sure:
+            self.take_out(typed, lost.group, lost.key)
+        return sure
+
     def _found_in(self, group: str, code: RecoveryCode) -> list[LostLaptop]:
         state, own = self._core.store.state(group), self._core.identities.key_in(group)
         sheet = sheet_of(state, code)
@@ -71,17 +84,20 @@ class LostLaptopsService:
             return []
         owner = owner_of(state, sheet)
         shared = self._core.identities.came_from_a_backup(own)
-        lost = [
+        ever = [
             member
             for member in state.members
-            if member.member == owner.member
-            and not member.revoked
-            and (shared or member.key != own)
-            and state.may_revoke(sheet.key, member.key)
+            if member.member == owner.member and (shared or member.key != own)
         ]
-        is_sure = len(lost) == 1
+        lost = [each for each in ever if not each.revoked and state.may_revoke(sheet.key, each.key)]
         return [
-            LostLaptop(group, each.key, self._words(group, each, own), is_sure or each.key == own)
+            LostLaptop(
+                group,
+                each.key,
+                self._words(group, each, own),
+                is_sure=len(lost) == 1 or each.key == own,
+                is_only=len(ever) == 1,
+            )
             for each in lost
         ]
 

@@ -121,8 +121,11 @@ class RecoveryService:
 
     # ---- restoring -----------------------------------------------------------------------------
 
-    def restore(self, typed: str, path: Path) -> Restored:
+    def restore(self, typed: str, path: Path, *, takes_lost_out: bool = False) -> Restored:
         """Bring back what ``path`` holds: a backup, a sync file, or a folder of such files.
+
+        ``takes_lost_out``: in the same step the lost laptop goes out of each group, where its owner
+        never had another.
 
         Raises:
             JournalError: the code has a slip in it; the sentence says where to look.
@@ -135,13 +138,14 @@ class RecoveryService:
         try:
             with self._core.together():
                 words = self._bring_back(code, sources)
+                removed = self.lost.take_sure_out(typed) if takes_lost_out else ()
         except BaseException:
             if seal is not None and seal != self._core.store.backups.seal:
                 self._core.store.backups.save_seal(seal)
             raise
         groups = [*sources.groups, ""]
         said = (*filter(None, words), *sources.refused)
-        return Restored(groups[0], said, self.lost.found(typed))
+        return Restored(groups[0], said, self.lost.found(typed), removed)
 
     def _bring_back(self, code: RecoveryCode, sources: Sources) -> list[str]:
         is_new, code_was_there = not self._core.store.groups(), False

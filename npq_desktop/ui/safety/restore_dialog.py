@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from npq_desktop.services.safety.recovery import RecoveryService
 
 
+_WHY_REMOVE = (
+    "Someone who has the lost laptop can then open no new file, and nothing new from it counts. "
+    "Untick this only if you go on using that laptop."
+)
 _MAY_BE_LOST = (
     "Could someone else have the lost laptop? Then remove it from the group. What came from it "
     "stays and counts, and what it records from now on is put on hold."
@@ -51,10 +55,14 @@ class RestoreDialog(Dialog):
         self.code_box = QLineEdit(self)
         self.code_box.setAccessibleName("Recovery code")
         self.code_box.setPlaceholderText("27 characters; dashes and capitals do not matter")
+        self.lost_box = QCheckBox("&Remove the lost laptop from the groups", self)
+        self.lost_box.setChecked(True)
+        self.lost_box.setToolTip(_WHY_REMOVE)
+        self.lost_box.setAccessibleDescription(_WHY_REMOVE)
         self.file_button = self.add_button("Choose a fi&le…", self._ask_file)
         self.file_button.setDefault(True)
         self.folder_button = self.add_button("Choose a &folder…", self._ask_folder)
-        for widget in (self.explanation, self.code_box):
+        for widget in (self.explanation, self.code_box, self.lost_box):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self.keep_typed(self.code_box)
@@ -76,12 +84,14 @@ class RestoreDialog(Dialog):
         self.attempt_slowly("Opening and checking every change…", lambda: self._restore(path))
 
     def _restore(self, path: Path) -> None:
-        done = self._recovery.restore(self.code_box.text(), path)
+        removes = self.lost_box.isChecked()
+        done = self._recovery.restore(self.code_box.text(), path, takes_lost_out=removes)
         self._group = done.group
+        removed = (_TAKEN_OUT,) if done.removed else ()
         question = (_MAY_BE_LOST,) if done.lost else ()
-        self.explanation.setText("\n".join((*done.words, *question)))
+        self.explanation.setText("\n".join((*done.words, *removed, *question)))
         self._show_lost(done.lost)
-        for asked in (self.code_box, self.folder_button, self.file_button):
+        for asked in (self.code_box, self.lost_box, self.folder_button, self.file_button):
             asked.hide()
         self.heading.setText("Restored")
         self.finish()

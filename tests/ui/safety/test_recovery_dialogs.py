@@ -88,16 +88,40 @@ def test_restoring_says_which_check_failed_and_then_what_came(
     assert answer.args == [example]
 
 
-def test_the_lost_laptop_is_taken_out_where_it_is_restored(
-    application, example, laptop, window, qtbot
-):
+@pytest.fixture
+def restoring(application, example, laptop, window, qtbot):
+    """Another laptop's dialog with the code typed, and the folder to restore from."""
     application.backups.at_close()
     new = laptop("New").application
     dialog = RestoreDialog(parent=window, recovery=new.recovery, choose_file=lambda *_: None)
     dialog.open()
     qtbot.keyClicks(dialog.code_box, application.recovery.sheet().code)
-    dialog.restore_from(Path(application.store.path).parent / "backups")
+    return new, dialog, Path(application.store.path).parent / "backups"
+
+
+def test_the_lost_laptop_goes_out_while_the_code_is_typed(application, example, restoring, qtbot):
+    new, dialog, backups = restoring
+    lost = application.core.identities.key_in(example)
+    assert "go on using that laptop" in dialog.lost_box.toolTip()
+
+    dialog.restore_from(backups)
+    qtbot.waitUntil(lambda: dialog.heading.text() == "Restored" and not dialog.busy)
+
+    assert "The lost laptop is removed." in dialog.explanation.text()
+    assert "Could someone else" not in dialog.explanation.text()
+    assert dialog.lost_boxes == []
+    assert dialog.trouble.words() == ""
+    states = {row.id: row.state for row in new.members.all(example)}
+    assert states[lost].startswith("removed")
+
+
+def test_a_laptop_that_is_kept_in_use_is_asked_about_once_more(example, restoring, qtbot):
+    new, dialog, backups = restoring
+    dialog.lost_box.click()
+
+    dialog.restore_from(backups)
     qtbot.waitUntil(lambda: bool(dialog.lost_boxes) and not dialog.busy)
+
     assert "Could someone else have the lost laptop?" in dialog.explanation.text()
     [(box, lost)] = dialog.lost_boxes
     assert box.isChecked()
