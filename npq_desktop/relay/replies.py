@@ -23,6 +23,7 @@ TOKEN_SECONDS = 900
 MAX_NAMED_LETTERS = 512
 
 _CHALLENGE = "challenge"
+_BETWEEN = "~"
 _TOKEN = "token"  # noqa: S105 - the name of a kind of text
 
 
@@ -95,8 +96,11 @@ class Seals:
         return self._sealed(_CHALLENGE, named, CHALLENGE_SECONDS)
 
     def token(self, key: str) -> str:
-        """What opens further requests to the holder of ``key``."""
-        return self._sealed(_TOKEN, key, TOKEN_SECONDS)
+        """What opens further requests to the holder of ``key``: another one for each session, since
+        requests are counted by it.
+        """
+        named = f"{key}{_BETWEEN}{b64encode(secrets.token_bytes(NONCE_BYTES))}"
+        return self._sealed(_TOKEN, named, TOKEN_SECONDS)
 
     def holds_challenge(self, text: str) -> bool:
         """Whether it is a challenge of ours that is not too old."""
@@ -104,7 +108,8 @@ class Seals:
 
     def key_of(self, token: str) -> str | None:
         """Whose token it is; None if it is made up or too old."""
-        return self._named(_TOKEN, token)
+        named = self._named(_TOKEN, token)
+        return None if named is None else named.partition(_BETWEEN)[0]
 
     def _sealed(self, kind: str, named: str, seconds: int) -> str:
         expiry = int(self.clock()) + seconds

@@ -117,7 +117,7 @@ class Routes:
             nonce = asked.nonce if is_nonce(asked.nonce) else ""
             message = reply_message(nonce, asked.method, asked.target, reply.status, reply.body)
             headers[SIGNATURE_HEADER] = self.backing.key.sign(message)
-        if reply.status in {408, 413}:
+        if reply.status == 408:
             headers["Connection"] = "close"  # the rest of the request is not waited for
         body, accepted = reply.body, asked.request.headers.get("Accept-Encoding", "")
         if len(body) > _PACKED_FROM and "gzip" in accepted:

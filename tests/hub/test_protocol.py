@@ -84,6 +84,15 @@ def test_a_session_ends_after_a_quarter_of_an_hour(hub: TriedHub, group: Group) 
     assert error(olu.summary(group.id)) == (401, "session")
 
 
+def test_two_sessions_of_one_second_are_counted_apart(hub: TriedHub, group: Group) -> None:
+    """A laptop that left and came back is not refused for what its old line still waits for."""
+    hub.opened(group)
+    first, second = hub.laptop("olu"), hub.laptop("olu")
+
+    with hub.routes.guard.one_of(first.token, waits=True):
+        assert second.summary(group.id, "?since=x&wait=1")[0] == 200
+
+
 def test_a_challenge_is_no_token(hub: TriedHub, group: Group) -> None:
     olu = hub.opened(group)
     olu.token = olu.ask("GET", "/v1/hello")[1]["challenge"]
