@@ -110,7 +110,7 @@ class SubmissionsService:
                 data, name = read.opened.data, read.path.name
                 kept, not_kept = self._files.keep_from_archive(group, data, name)
         if not wanted and not kept:
-            raise NothingNewError("Nothing in this file is new. All of it is here already.")
+            raise _nothing_to_bring(preview)
         is_open = sum(row.part in (BringPart.CHOOSE, BringPart.NOBODY) for row in preview.rows)
         if kept and not wanted:
             changes = Changes(group, frozenset({"submission"}), frozenset())
@@ -139,6 +139,12 @@ class SubmissionsService:
         said = companion.statements.statements
         drafts = {each.person for each in said if each.said.state is ClaimState.DRAFT}
         return frozenset(row.person for row in rows if row.person and row.place in drafts)
+
+
+def _nothing_to_bring(preview: BringPreview) -> ServiceError:
+    if any(row.part in TICKABLE for row in preview.rows):
+        return ServiceError("Nothing is ticked. Tick what you want to bring in.")
+    return NothingNewError("Nothing in this file is new. All of it is here already.")
 
 
 def _joined(read: ReadClaims, companion: ReadClaims, facts: GroupFacts) -> ReadClaims:

@@ -140,6 +140,8 @@ class GiveBackDialog(Dialog):
         if self._preview is not None and self._preview.suggested.endswith(".zip"):
             how = _HOW_FEEDBACK
         self.how.setText(how)
+        for row in range(self.form.rowCount()):
+            self.form.setRowVisible(row, False)  # so that the sentence is in sight
         self.cancel_button.setText("Close")
         self.need("Saved")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.documents import zipped
 
 from npq_desktop.interchange.claims.claims import read_claims
 from npq_desktop.interchange.people.matching import links_of, match_people, with_links
@@ -133,3 +134,13 @@ def test_archive_gives_the_words_and_lateness_of_each_entry(lms, name, label):
         assert one.words == said["words"], said[label]
         assert one.late == said.get("late", False)
         assert said[label].endswith(one.files[0].name)
+
+
+def test_the_same_file_under_two_names_is_read_once():
+    name = "Ann Abbott_1_assignsubmission_file/{}"
+    data = zipped({name.format("a.txt"): "two words", name.format("a (1).txt"): "two words"})
+
+    (one,) = read_submissions(data, file_name="x.zip").submissions
+
+    assert (one.words, one.text) == (2, "two words")
+    assert [file.name for file in one.files] == ["a.txt", "a (1).txt"]

@@ -134,6 +134,17 @@ def test_an_accepted_work_with_another_file_is_apart_and_a_returned_one_is_new(
     assert parts(preview) == {"Ann Abbott": BringPart.ACCEPTED, "Wei Li": NEW}
 
 
+def test_changed_work_that_nobody_ticked_is_not_said_to_be_here(
+    group: Scene, tmp_path: Path
+) -> None:
+    bring(group, archive(tmp_path, ("Ann Abbott", "one")))
+    work = WorkId(group.people["Ann Abbott"], TASK)
+    group.application.review.accept(group.group, work, "")
+
+    with pytest.raises(ServiceError, match="Nothing is ticked"):
+        bring(group, archive(tmp_path, ("Ann Abbott", "two")))
+
+
 def test_a_chosen_person_is_brought_in(group: Scene, tmp_path: Path) -> None:
     path = archive(tmp_path, ("Mohammed Khan", "one"))
     second = khans(group)[1]

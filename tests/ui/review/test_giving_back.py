@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from support.documents import paragraph, word
 from support.menu_commands import commands_on
 
@@ -76,6 +77,9 @@ def test_a_decision_is_given_back_into_a_worksheet(stage, commands, files, tmp_p
 
     assert ",1,1.00,Yes," in target.read_text(encoding="utf-8")
     assert "Upload grading worksheet" in dialog.how.text()
+    QApplication.processEvents()
+    assert not dialog.how.visibleRegion().isEmpty()
+    assert not dialog.task_box.isVisible()
     dialog.reject()
 
 
