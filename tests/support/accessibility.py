@@ -191,3 +191,13 @@ def small_targets(top: QWidget) -> list[str]:
     buttons = (each for each in controls(top) if isinstance(each, QAbstractButton))
     small = [b for b in buttons if min(b.width(), b.height()) < _TARGET]
     return [f"{top.windowTitle()}: {_told(b)} is too small to hit" for b in small]
+
+
+def names_in_turn(here: QAccessibleInterface) -> list[str]:
+    """Every name in the tree that is to be seen, in the order in which it is met."""
+    found = [here.text(QAccessible.Text.Name)]
+    for at in range(here.childCount()):
+        child = here.child(at)
+        if child is not None and child.isValid() and not child.state().invisible:
+            found += names_in_turn(child)
+    return found

@@ -5,7 +5,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QListWidget, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
-from support.accessibility import complaints, small_targets, tree_complaints
+from support.accessibility import (
+    complaints,
+    heard,
+    names_in_turn,
+    small_targets,
+    tree_complaints,
+)
 from support.stages import staged
 
 from npq_desktop.ui.selftest.gallery.views import DIALOGS, LAST_PAGES, PAGES, START_DIALOGS
@@ -50,3 +56,14 @@ def test_the_walk_finds_what_has_no_name(qtbot: QtBot) -> None:
         "Window: Button without a name",
         "Window: List without a name",
     ]
+
+
+def test_a_work_is_met_before_its_answer_and_the_ways_on_last(qapp: object, tmp_path: Path) -> None:
+    [review] = [page for page in PAGES if page.name == "review"]
+    met = ("What was handed in", "Feedback", "Accept and next")
+
+    with staged(tmp_path) as stage:
+        review.show(stage)
+        names = names_in_turn(heard(stage.window))
+
+    assert list(dict.fromkeys(each for each in names if each in met)) == list(met)

@@ -199,6 +199,7 @@ class ReviewTab(TabPage):
     def _lay_out(self) -> None:
         self._work.addWidget(self.submission)
         self._work.addWidget(self.feedback)
+        self.feedback.raise_()  # a screen reader meets the answer after the work
         self._work.setStretchFactor(0, 3)
         self._work.setStretchFactor(1, 2)
         self._work.setChildrenCollapsible(False)

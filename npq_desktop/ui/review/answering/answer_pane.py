@@ -397,6 +397,7 @@ def _lay_out(pane: AnswerPane) -> tuple[QVBoxLayout, Scrolling]:
     column.addWidget(pane.feedback, 1)
     column.addWidget(pane.chips)
     scrolling = Scrolling(pane, upper)
+    scrolling.lower()  # a screen reader meets the two ways on after what they are about
     margin = metrics.scaled(_MARGIN)
     whole = QVBoxLayout(pane)
     whole.setContentsMargins(margin, metrics.space, margin, metrics.space)
