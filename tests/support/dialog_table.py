@@ -87,6 +87,8 @@ BEGINS: dict[str, tuple[str, str]] = {
     "files": ("Files", "Save…"),
     "kept-files": ("Kept files", "Let go of these files"),
     "remembered": ("Remembered names", "Forget"),
+    "bring-in": ("What is in the file", "Bring in 2"),
+    "change-phrase": ("Title", "Change for everyone"),
     "guide": ("Pages of Guide", "Close"),
     "shortcuts": ("Find a key or what it does", "Close"),
     "news": ("Pages of What is new", "Close"),
