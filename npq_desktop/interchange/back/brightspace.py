@@ -96,6 +96,8 @@ class BrightspaceGrades:
     def _outcome(self, place: int, given: Given, column: str) -> RowOutcome:
         at, kind, more = self._items[column]
         before = self._lines[place].value(at)
+        if not any(self._lines[place].value(key).strip("# ") for key in self._keys):
+            return RowOutcome(place, refused="the export has no number or user name for this line")
         if not given.value:
             return RowOutcome(place, remark="no value is chosen, so nothing is written")
         if kind == "Text":

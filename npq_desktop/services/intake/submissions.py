@@ -144,6 +144,8 @@ class SubmissionsService:
 def _nothing_to_bring(preview: BringPreview) -> ServiceError:
     if any(row.part in TICKABLE for row in preview.rows):
         return ServiceError("Nothing is ticked. Tick what you want to bring in.")
+    if any(row.part in (BringPart.CHOOSE, BringPart.NOBODY) for row in preview.rows):
+        return ServiceError("Only work without a person is new. Choose whose it is.")
     return NothingNewError("Nothing in this file is new. All of it is here already.")
 
 

@@ -251,6 +251,15 @@ def test_what_brightspace_would_change_is_refused(value: str, column: str, why: 
     assert len(table(back.data)) == 1
 
 
+def test_a_line_that_brightspace_could_not_find_is_refused() -> None:
+    grades = BrightspaceGrades(b"OrgDefinedId,Last Name,T Points Grade\n#,Abbott,\n", "x.csv")
+
+    back = grades.write({0: Given("1")}, "T Points Grade", Existing.LEAVE)
+
+    assert "no number" in back.outcomes[0].refused
+    assert len(table(back.data)) == 1
+
+
 def test_an_export_without_people_is_refused() -> None:
     with pytest.raises(InterchangeError, match="OrgDefinedId"):
         BrightspaceGrades(b"Name,Task Points Grade\nAnn,1\n", "x.csv")

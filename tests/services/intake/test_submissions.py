@@ -134,6 +134,13 @@ def test_an_accepted_work_with_another_file_is_apart_and_a_returned_one_is_new(
     assert parts(preview) == {"Ann Abbott": BringPart.ACCEPTED, "Wei Li": NEW}
 
 
+def test_work_whose_person_is_not_known_is_not_said_to_be_here(
+    group: Scene, tmp_path: Path
+) -> None:
+    with pytest.raises(ServiceError, match="Choose whose it is"):
+        bring(group, archive(tmp_path, ("Mohammed Khan", "one")))
+
+
 def test_changed_work_that_nobody_ticked_is_not_said_to_be_here(
     group: Scene, tmp_path: Path
 ) -> None:
