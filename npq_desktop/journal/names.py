@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 MAX_NAME = 60
 MAX_TITLE = 120
+MAX_FILE_NAME = 255
 NO_NAME = "no name"
 SHEET = "Recovery sheet"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from npq_desktop.errors import NpqDesktopError, StoreBusyError, StoreError
@@ -282,4 +282,5 @@ class Uncaught:
 def _tell(sentence: str) -> None:
     """Show a sentence before there is a window, or after it can be trusted."""
     box = QMessageBox(QMessageBox.Icon.Critical, "NPQ Desktop", sentence)
+    box.setTextFormat(Qt.TextFormat.PlainText)  # a sentence may name a file or a person
     box.exec()

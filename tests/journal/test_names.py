@@ -1,9 +1,14 @@
 """Names of others: one line, bounded, and marked where one can be taken for another."""
 
+from datetime import UTC, datetime
+
 import pytest
 from support import journal
 from support.journal import Group
 
+from npq_desktop.journal.kinds.event import events_of
+from npq_desktop.journal.kinds.fact import FieldFact, Source, maker
+from npq_desktop.journal.kinds.submission import SUBMISSION, SubmissionFact
 from npq_desktop.journal.names import MAX_NAME, doubtful, looks_like, mixes_scripts, one_line
 from npq_desktop.journal.state import State
 
@@ -90,3 +95,19 @@ def test_no_laptop_is_a_sheet_by_what_it_calls_itself() -> None:
     state = joined_as("Recovery sheet")
 
     assert [member.is_sheet for member in state.members if member.depth] == [False]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=ascii)
+def test_what_an_event_and_a_piece_of_work_are_called_is_one_line(text: str) -> None:
+    """Titles, places and leaders of events; labels and file names of what was handed in."""
+    source = Source("i", "m", "k", "2027-01-01T00:00:00Z", datetime(2027, 1, 1, tzinfo=UTC), "")
+    said = [FieldFact("e", name, text, "h", source) for name in ("title", "place", "led_by")]
+    [event] = events_of(said)
+    files = [{"name": text, "size": 1, "sha256": "0" * 64}]
+    content = {"name": text, "label": text, "size": 1, "files": files}
+    work = maker(SubmissionFact, SUBMISSION.key)(
+        ("submission", "p", "t", "c"), content, "h", source
+    )
+
+    shown = (event.title, event.place, event.led_by, work.name, work.label, work.files[0][0])
+    assert all(each is not None and each.isprintable() and len(each) <= 255 for each in shown)

@@ -36,6 +36,12 @@ def feedback_zip(task: str, files: Iterable[FeedbackFile]) -> bytes:
     return buffer.getvalue()
 
 
+def is_folder(label: str) -> bool:
+    """Whether a label, which any member may have recorded, stays inside the zip when unpacked."""
+    parts = label.split("/")
+    return not {"", ".", ".."}.intersection(parts) and not {"\\", ":"}.intersection(label)
+
+
 def labelled_zip(task: str, files: Iterable[tuple[str, str]]) -> bytes:
     """Brightspace's zip: feedback by the folder of the download it belongs to, names untouched."""
     buffer = io.BytesIO()

@@ -15,6 +15,7 @@ from npq_desktop.journal.kinds.checks import (
 )
 from npq_desktop.journal.kinds.fact import Cell, FieldFact, Source, by_subject, disagreeing, shown
 from npq_desktop.journal.kinds.kind import FIELD, Kind, Writers, compared_field
+from npq_desktop.journal.names import MAX_TITLE, one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ _FIELDS: Mapping[str, Check] = {
     "reason": maybe_text,
     "same_as": maybe_name,
 }
+_LINES = ("title", "place", "led_by", "series")
 _members = members({"event": is_name}, _FIELDS)
 
 
@@ -60,6 +62,7 @@ def events_of(values: Iterable[FieldFact]) -> tuple[EventFact, ...]:
 
 def _event(event: str, fields: Mapping[str, list[tuple[str, Source]]]) -> EventFact:
     values = {**dict.fromkeys(_FIELDS), **shown(fields)}
+    values |= {name: one_line(values[name], MAX_TITLE) for name in _LINES if values[name]}
     return EventFact(event, **values, disagreeing=disagreeing(fields))
 
 

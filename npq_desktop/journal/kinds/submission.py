@@ -15,6 +15,7 @@ from npq_desktop.journal.kinds.checks import (
 )
 from npq_desktop.journal.kinds.fact import Cell, Source
 from npq_desktop.journal.kinds.kind import Kind, Writers, one_cell
+from npq_desktop.journal.names import MAX_FILE_NAME, one_line
 
 MOST_STRONG, MOST_LINKS, MOST_FILES = 500, 100, 20
 
@@ -52,7 +53,11 @@ def _is_link(value: object) -> bool:
 
 def _label(_cell: Cell, content: Content) -> str:
     label = content.get("label")
-    return label if isinstance(label, str) else ""
+    return one_line(label, MAX_FILE_NAME) if isinstance(label, str) else ""
+
+
+def _name(_cell: Cell, content: Content) -> str:
+    return one_line(str(content.get("name") or ""), MAX_FILE_NAME)
 
 
 def _unseen(_cell: Cell, content: Content) -> tuple[tuple[str, int], ...]:
@@ -66,7 +71,7 @@ def _files(_cell: Cell, content: Content) -> tuple[tuple[str, int, str], ...]:
     files = [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
     named = [(each.get("name"), each.get("size"), each.get("sha256")) for each in files]
     return tuple(
-        (name, size, digest)
+        (one_line(name, MAX_FILE_NAME), size, digest)
         for name, size, digest in named[:MOST_FILES]
         if isinstance(name, str) and isinstance(size, int) and isinstance(digest, str)
         if is_count(size) and is_hash(digest)
@@ -86,7 +91,7 @@ class SubmissionFact:
     person: str
     task: str
     content: str
-    name: str
+    name: Annotated[str, _name]
     size: int
     text: str | None
     handed_in: str | None

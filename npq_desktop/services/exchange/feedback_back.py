@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.interchange.back.feedback_files import labelled_zip
+from npq_desktop.interchange.back.feedback_files import is_folder, labelled_zip
 from npq_desktop.interchange.back.giving import RowOutcome
 from npq_desktop.interchange.exports.drafts import draft_email, draft_name
 from npq_desktop.rows.giving_back import GiveBackPreview, GiveBackRow, GiveBackWish
@@ -27,7 +27,7 @@ def brightspace_feedback(
     for work, (row, review) in decided.items():
         label = newest_first(facts.submissions[work.person, work.item])[0].label
         text = review.feedback.strip()
-        refused = _NO_FEEDBACK if not text else "" if label else _NO_LABEL
+        refused = _NO_FEEDBACK if not text else "" if is_folder(label) else _NO_LABEL
         if not refused:
             files.append((label, text))
         outcome = RowOutcome(0, feedback=text or None, refused=refused)

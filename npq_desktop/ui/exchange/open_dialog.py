@@ -12,7 +12,7 @@ from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialogs.dialog import Dialog, sentences_box
 from npq_desktop.ui.kit.paint.shapes import Shape
 from npq_desktop.ui.kit.pieces.banner import Banner
-from npq_desktop.ui.kit.pieces.text import plain_label
+from npq_desktop.ui.kit.pieces.text import plain_label, plain_tip
 
 if TYPE_CHECKING:
     from npq_desktop.services.exchange.bundles import ExchangeService
@@ -79,7 +79,7 @@ class RefusedDialog(Dialog):
         self._request = request
         self.copy_button = QPushButton("&Copy a request for an invitation", self)
         self.copy_button.setAutoDefault(False)
-        self.copy_button.setToolTip(request)
+        self.copy_button.setToolTip(plain_tip(request))
         self.copy_button.setVisible(bool(request))
         self.copy_button.clicked.connect(self._copy)
         self.body.addWidget(plain_label(self, path.name))

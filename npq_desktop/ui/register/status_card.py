@@ -238,7 +238,7 @@ class StatusCard(Card):
         self._first.setStretch(_SPRING, not signoffs and bool(view.event.marked))
         self._bar.setVisible(is_open)
         self._bar.show_counts(view.counts)
-        self._bar.setToolTip(self.counts.accessibleName())
+        self._bar.setToolTip(plain_tip(self.counts.accessibleName()))
         self.print_button.setVisible(bool(signoffs) and not self._is_low)
         self.ran_button.setVisible(not ran)
         if is_open:

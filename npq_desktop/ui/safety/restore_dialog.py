@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.kit.dialogs.file_choice import ALL_FILTER, ChooseFile, FileRequest
-from npq_desktop.ui.kit.pieces.text import plain_label
+from npq_desktop.ui.kit.pieces.text import plain_label, plain_tip
 
 if TYPE_CHECKING:
     from npq_desktop.rows.recovery import LostLaptop
@@ -57,7 +57,7 @@ class RestoreDialog(Dialog):
         self.code_box.setPlaceholderText("27 characters; dashes and capitals do not matter")
         self.lost_box = QCheckBox("&Remove the lost laptop from the groups", self)
         self.lost_box.setChecked(True)
-        self.lost_box.setToolTip(_WHY_REMOVE)
+        self.lost_box.setToolTip(plain_tip(_WHY_REMOVE))
         self.lost_box.setAccessibleDescription(_WHY_REMOVE)
         self.file_button = self.add_button("Choose a fi&le…", self._ask_file)
         self.file_button.setDefault(True)

@@ -246,6 +246,21 @@ def test_feedback_files_lie_in_the_newest_folder_of_each_person(
     assert "Ann Abbott" not in {row.name for row in again.rows}
 
 
+@pytest.mark.parametrize(
+    "label",
+    ["../../Startup", "/etc", "a/../../b", "..\\..\\Startup", "C:Startup", ".", "a//b"],
+)
+def test_no_label_of_a_member_leads_out_of_the_zip(
+    group: Scene, back: GivingBackService, label: str
+) -> None:
+    labelled(group, "Ann Abbott", label, "2027-10-01")
+    accept(group, "Ann Abbott", "Clear.")
+
+    preview = back.preview(group.group, wish(BackTarget.BRIGHTSPACE), None)
+
+    assert ["folder names are needed" in row.refused for row in preview.rows] == [True]
+
+
 def test_emails_are_drafts_for_who_has_an_address(
     group: Scene, back: GivingBackService, tmp_path: Path
 ) -> None:

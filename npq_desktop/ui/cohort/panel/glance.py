@@ -149,7 +149,7 @@ class Histogram(QWidget):
         self._counts, self._threshold = spread(rows), threshold
         said = spread_words(self._counts)
         self.setAccessibleName(said)
-        self.setToolTip(said)
+        self.setToolTip(plain_tip(said))
         self.setVisible(any(self._counts))
         self.update()
 

@@ -14,7 +14,7 @@ from npq_desktop.ui.kit.paint.metrics import CAPTION, DISPLAY, LEAD, larger, met
 from npq_desktop.ui.kit.paint.tokens import tokens_of
 from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind
 from npq_desktop.ui.kit.pieces.cards import Text
-from npq_desktop.ui.kit.pieces.text import ElidedLabel
+from npq_desktop.ui.kit.pieces.text import ElidedLabel, plain_tip
 
 _BAR_HEIGHT = 12
 
@@ -181,7 +181,7 @@ class HeadBar(QWidget):
         """Draw this person's; hidden where nothing counts."""
         self._row = row
         self.setAccessibleName(words.bar_sentence(row))
-        self.setToolTip(words.bar_sentence(row))
+        self.setToolTip(plain_tip(words.bar_sentence(row)))
         self.setVisible(bar_parts(row) is not None)
         self.update()
 

@@ -101,9 +101,9 @@ class ChoiceRow(QRadioButton):
         self._show_tip(is_cut=(first, second) != (self.choice.first, self.choice.second))
 
     def _show_tip(self, *, is_cut: bool) -> None:
-        whole = plain_tip(f"{self.choice.first}\n{self.choice.second}") if is_cut else ""
-        if whole != self.toolTip():
-            self.setToolTip(whole)
+        whole = f"{self.choice.first}\n{self.choice.second}" if is_cut else ""
+        if plain_tip(whole) != self.toolTip():
+            self.setToolTip(plain_tip(whole))
 
     def _circle(self, painter: QPainter, where: QRect) -> None:
         option = QStyleOptionButton()

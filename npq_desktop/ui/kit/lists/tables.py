@@ -173,7 +173,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._columns[section].title
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._columns[section].hint or None
+            return plain_tip(self._columns[section].hint) or None
         return None
 
 

@@ -25,6 +25,7 @@ from npq_desktop.ui.kit.pieces.announce import announcer
 from npq_desktop.ui.kit.pieces.banner import Banner, BannerKind
 from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind, ChipBar
 from npq_desktop.ui.kit.pieces.empty_state import EmptyState
+from npq_desktop.ui.kit.pieces.text import plain_tip
 from npq_desktop.ui.office.assessment.columns import COLUMNS, GIVING_WAY, look_of
 from npq_desktop.ui.office.office_table import OfficeTable
 
@@ -95,7 +96,7 @@ class AssessmentPage(TabPage):
             for each in view.rounds:
                 self.rounds.addItem(each.words, each.key)
             self.rounds.setCurrentIndex(max(0, self.rounds.findData(view.round)))
-        self.rounds.setToolTip(self.rounds.currentText())
+        self.rounds.setToolTip(plain_tip(self.rounds.currentText()))
         if is_other or not any(part.key == self.chips.current() for part in view.strip):
             self.chips.choose(ALL)
         self._show_counts(view.strip)

@@ -153,7 +153,7 @@ class RegisterModel(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignRight if not section else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole and section == RegisterColumn.DOTS:
-            return _DOTS_TIP
+            return plain_tip(_DOTS_TIP)
         return _HEADINGS[RegisterColumn(section)] if role == Qt.ItemDataRole.DisplayRole else None
 
 

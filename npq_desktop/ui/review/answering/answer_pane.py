@@ -20,6 +20,7 @@ from npq_desktop.ui.kit.paint.metrics import CAPTION, TITLE, metrics_of
 from npq_desktop.ui.kit.pieces.banner import Banner, BannerKind
 from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind, cap_width, cap_words
 from npq_desktop.ui.kit.pieces.cards import Surface, Text
+from npq_desktop.ui.kit.pieces.text import plain_tip
 from npq_desktop.ui.review.answering.earlier import EarlierDecisions
 from npq_desktop.ui.review.answering.effect_line import EffectLine
 from npq_desktop.ui.review.answering.feedback_box import FeedbackBox
@@ -110,7 +111,7 @@ class AnswerPane(Surface):
     def show_effect(self, accepting: str, returning: str = "") -> None:
         """Show what accepting does, or returning while the return line is open."""
         self.effect.show_sentences(accepting, returning)
-        self.accept_button.setToolTip(accepting)
+        self.accept_button.setToolTip(plain_tip(accepting))
 
     def show_return(self, *, today: date, days: int) -> None:
         """What the return line begins with when it is opened."""

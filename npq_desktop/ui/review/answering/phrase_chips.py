@@ -47,7 +47,7 @@ class PhraseChips(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for phrase in shown:
-            self._add(_short(phrase.title), plain_tip(phrase.text)).clicked.connect(
+            self._add(_short(phrase.title), phrase.text).clicked.connect(
                 lambda _=False, each=phrase: self.chosen.emit(each)
             )
         more = self._add("Phrases", "", key="Ctrl+K", drawing="plus")
@@ -61,7 +61,7 @@ class PhraseChips(QWidget):
 
     def _add(self, words: str, tip: str, *, key: str = "", drawing: str = "") -> Button:
         chip = Button(words, self, kind=ButtonKind.CHIP, key=key, drawing=drawing)
-        chip.setToolTip(tip)
+        chip.setToolTip(plain_tip(tip))
         self._flow.addWidget(chip)
         chip.show()
         return chip

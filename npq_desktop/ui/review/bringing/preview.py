@@ -18,6 +18,7 @@ from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.kit.dialogs.form import Form
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.pieces.cards import Text
+from npq_desktop.ui.kit.pieces.text import plain_tip
 
 Compare = Callable[[str, Mapping[int, str], datetime | None], BringPreview]
 """The preview for a task, people by their place in the file, and a time that was typed."""
@@ -139,7 +140,7 @@ class BringInDialog(Dialog):
         said = " · ".join(filter(None, (row.says, row.reason)))
         item = QTreeWidgetItem([row.name, row.who, said])
         item.setData(0, _ROW, row)
-        item.setToolTip(2, said)
+        item.setToolTip(2, plain_tip(said))
         if row.part in TICKABLE:
             on = row.line in self.ticked()
             item.setCheckState(0, Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
