@@ -62,7 +62,7 @@ def events_of(values: Iterable[FieldFact]) -> tuple[EventFact, ...]:
 
 def _event(event: str, fields: Mapping[str, list[tuple[str, Source]]]) -> EventFact:
     values = {**dict.fromkeys(_FIELDS), **shown(fields)}
-    values |= {name: one_line(values[name], MAX_TITLE) for name in _LINES if values[name]}
+    values |= {name: one_line(said, MAX_TITLE) for name in _LINES if (said := values[name])}
     return EventFact(event, **values, disagreeing=disagreeing(fields))
 
 
