@@ -1,5 +1,6 @@
 """How the program starts itself: from Python, and frozen."""
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -23,3 +24,23 @@ def test_a_frozen_program_is_told_the_command_alone(
     monkeypatch.setattr(sys, "executable", str(tmp_path / program))
 
     assert own_command("read-apart") == (str(tmp_path / answers), "read-apart")
+
+
+_LIMITS = """
+import resource
+most = resource.getrlimit(resource.RLIMIT_CORE)[1]
+resource.setrlimit(resource.RLIMIT_CORE, (most, most))
+from npq_desktop.main import main
+main(["verify", "--data-dir", "nowhere"])
+print("limits", *resource.getrlimit(resource.RLIMIT_CORE))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_no_image_of_memory_is_written_where_the_program_dies(tmp_path: Path) -> None:
+    """The reading process is started by the program and has its limits."""
+    command = [sys.executable, "-c", _LIMITS]
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert "limits 0 0" in said.stdout.splitlines(), said.stderr

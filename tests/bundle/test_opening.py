@@ -144,6 +144,21 @@ def test_words_that_would_take_gigabytes_are_refused_before_they_are_tried(facto
         unlock(data, words=GOLDEN_WORDS)
 
 
+@pytest.mark.parametrize(("gibibytes", "factor", "is_tried"), [(2, 19, True), (2, 20, False)])
+def test_words_take_a_quarter_of_this_machines_memory_at_most(
+    monkeypatch: pytest.MonkeyPatch, gibibytes: int, factor: int, is_tried: bool
+) -> None:
+    """2^19 blocks of 1 KiB are 512 MiB. What is tried ends at the broken letters behind it."""
+    sizes = {"SC_PHYS_PAGES": gibibytes << 18, "SC_PAGE_SIZE": 4096}
+    monkeypatch.setattr("os.sysconf", sizes.__getitem__, raising=False)
+    data = b"age-encryption.org/v1\n-> scrypt AAAA %d\nAAAA\n--- AAAA\n" % factor
+
+    with pytest.raises(BundleError) as raised:
+        unlock(data, words=GOLDEN_WORDS)
+
+    assert isinstance(raised.value, FileLimitError) is not is_tried
+
+
 def test_invitation_carries_the_group_and_its_secret_under_six_words() -> None:
     secret = InvitationSecret(GROUP.events[1].id, bytes(range(16)))
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from support.sources import nodes
 
+pytestmark = pytest.mark.slow
+
 UI = Path(__file__).resolve().parents[2] / "npq_desktop" / "ui"
 
 
