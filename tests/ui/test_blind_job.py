@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.services.application import Application
@@ -34,9 +34,15 @@ class Ear:
     window: MainWindow
     qtbot: QtBot
     said: list[str] = field(default_factory=list)
+    stops: list[str] = field(default_factory=list)
 
     def note(self, sentence: str, _urgent: bool) -> None:
         self.said.append(sentence)
+
+    def moved(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None:
+            told = QAccessible.queryAccessibleInterface(now)
+            self.stops.append(told.text(QAccessible.Text.Name))
 
     def press(self, *keys: Key | str, held: Qt.KeyboardModifier | None = None) -> list[str]:
         """What is announced after these keys."""
@@ -82,7 +88,7 @@ class Ear:
 
 @pytest.fixture
 def ear(application: Application, qtbot: QtBot, tmp_path: Path) -> Iterator[Ear]:
-    qt_application()
+    qt = qt_application()
     application.preferences.choose_save_folder(str(tmp_path))
     window = build_window(application)
     window.resize(1366, 744)
@@ -91,8 +97,10 @@ def ear(application: Application, qtbot: QtBot, tmp_path: Path) -> Iterator[Ear]
         window.activateWindow()
     heard = Ear(window, qtbot)
     announcer().announced.connect(heard.note)
+    qt.focusChanged.connect(heard.moved)
     yield heard
     announcer().announced.disconnect(heard.note)
+    qt.focusChanged.disconnect(heard.moved)
     window.close()
     window.deleteLater()
 
@@ -190,7 +198,9 @@ def sends(ear: Ear) -> None:
     dialog = ear.dialog()
     assert dialog.accessibleDescription().startswith("Saves one file.")
     assert ear.row() == "Save file"
+    ear.stops.clear()
     assert any("read back" in each for each in ear.press(Key.Key_Return))
+    assert ear.stops == ["Close"]  # the keyboard moves once
     dialog.close()
     ear.heard()
 

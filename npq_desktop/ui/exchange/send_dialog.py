@@ -189,8 +189,8 @@ class SendDialog(Dialog):
         self.mail_text.setPlainText(sent.mail_text)
         for widget in (self.mail_text, self.copy_button):
             widget.show()
+        self.finish()  # before what has the keyboard is hidden, so that it moves once
         self._hide_question()
-        self.finish()
         self.adjustSize()
         self.sent.emit(sent)
 

@@ -91,10 +91,10 @@ class RestoreDialog(Dialog):
         question = (_MAY_BE_LOST,) if done.lost else ()
         self.explanation.setText("\n".join((*done.words, *removed, *question)))
         self._show_lost(done.lost)
+        self.finish()  # before what has the keyboard is hidden, so that it moves once
         for asked in (self.code_box, self.lost_box, self.folder_button, self.file_button):
             asked.hide()
         self.heading.setText("Restored")
-        self.finish()
 
     def _show_lost(self, lost: "tuple[LostLaptop, ...]") -> None:
         for each in lost:
