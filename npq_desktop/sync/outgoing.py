@@ -4,8 +4,9 @@ Pure: no disk, no clock. Time is counted in rounds, so that a wrong clock change
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from npq_desktop.journal.event import Event
 from npq_desktop.sync.folder import Listed
@@ -92,19 +93,32 @@ def to_read(
 ) -> tuple[Listed, ...]:
     """The files that are new, have changed, or whose next try is due; as many as a round reads.
 
-    Each round begins one file further on, so that nobody who fills the folder keeps another's
-    file waiting.
+    Files that were taken in before, so those of the own groups, take turns with all others, and
+    each round begins one file further on in both: nobody who fills the folder keeps another's file
+    waiting.
     """
     due = [one for one in listed if _is_due(one, known.get(one.name), round_number)]
-    first = round_number % len(due) if due else 0
+    ours = [one for one in due if one.name in known and known[one.name].sha256]
+    others = sorted(set(due) - set(ours), key=lambda one: one.name)
     chosen: list[Listed] = []
     size_bytes = 0
-    for one in (*due[first:], *due[:first]):
+    for one in _in_turn(_from(ours, round_number), _from(others, round_number)):
         size_bytes += one.size_bytes
         if chosen and (len(chosen) == MOST_FILES or size_bytes > MOST_BYTES):
             break
         chosen.append(one)
     return tuple(chosen)
+
+
+def _from(files: list[Listed], turn: int) -> list[Listed]:
+    first = turn % len(files) if files else 0
+    return files[first:] + files[:first]
+
+
+def _in_turn(*lists: list[Listed]) -> Iterator[Listed]:
+    """One of each list, then the next of each; what one list has more comes last."""
+    for beside in zip_longest(*lists):
+        yield from (one for one in beside if one is not None)
 
 
 def settled(listed: Listed, sha256: str) -> Known:

@@ -108,3 +108,22 @@ def test_a_file_is_read_however_many_others_change_before_each_round() -> None:
             rounds.append(number)
 
     assert rounds
+
+
+def test_a_file_of_the_own_group_is_read_at_once_in_a_folder_that_strangers_fill() -> None:
+    """They write new files under new names before each round."""
+    ours = [Listed("y.npqsync", 100, 1), Listed("z.npqsync", 100, 1)]
+    known = {one.name: settled(Listed(one.name, 90, 0), "digest") for one in ours}
+
+    for number in range(1, 10):
+        flood = [Listed(f"a{number}-{at}.npqsync", 100, number) for at in range(2_000)]
+        chosen = to_read([*flood, *ours], known, number)
+        assert set(ours) < set(chosen)
+        assert len(chosen) == MOST_FILES
+
+
+def test_a_new_file_is_read_though_files_of_the_own_group_change_before_each_round() -> None:
+    new = Listed("z.npqsync", 100, 1)
+    known = {f"a{at}": settled(Listed(f"a{at}", 90, 0), "digest") for at in range(500)}
+
+    assert new in to_read([*(Listed(name, 100, 1) for name in known), new], known, 1)
