@@ -37,9 +37,12 @@ def feedback_zip(task: str, files: Iterable[FeedbackFile]) -> bytes:
 
 
 def is_folder(label: str) -> bool:
-    """Whether a label, which any member may have recorded, stays inside the zip when unpacked."""
+    """Whether a label, which any member may have recorded, stays inside the zip when unpacked.
+
+    Windows leaves out blanks and points at the end of a name.
+    """
     parts = label.split("/")
-    return not {"", ".", ".."}.intersection(parts) and not {"\\", ":"}.intersection(label)
+    return all(part.strip(" .") for part in parts) and not {"\\", ":"}.intersection(label)
 
 
 def labelled_zip(task: str, files: Iterable[tuple[str, str]]) -> bytes:

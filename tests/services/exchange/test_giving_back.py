@@ -248,7 +248,17 @@ def test_feedback_files_lie_in_the_newest_folder_of_each_person(
 
 @pytest.mark.parametrize(
     "label",
-    ["../../Startup", "/etc", "a/../../b", "..\\..\\Startup", "C:Startup", ".", "a//b"],
+    [
+        "../../Startup",
+        "/etc",
+        "a/../../b",
+        "..\\..\\Startup",
+        "C:Startup",
+        ".",
+        "a//b",
+        "a/.. /b",
+        " .. /b",
+    ],
 )
 def test_no_label_of_a_member_leads_out_of_the_zip(
     group: Scene, back: GivingBackService, label: str
