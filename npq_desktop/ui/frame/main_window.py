@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QPushButton,
     QStyle,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -36,6 +37,7 @@ from npq_desktop.ui.kit.pieces.banner import Banner
 if TYPE_CHECKING:
     from npq_desktop.ui.frame.first_run import FirstRunPage
 
+_PRESSED = (QPushButton, QToolButton)
 _LOW = 520
 _VERY_LOW = 420
 """Below this height at text 100% the second line of the header and the status line give way."""
@@ -225,7 +227,7 @@ class MainWindow(QMainWindow):
         """Return presses the button that has the keyboard, as it does in a dialog."""
         button = self.focusWidget()
         is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_return and isinstance(button, QPushButton) and not event.isAutoRepeat():
+        if is_return and isinstance(button, _PRESSED) and not event.isAutoRepeat():
             button.click()
         else:
             super().keyPressEvent(event)

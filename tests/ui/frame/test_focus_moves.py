@@ -52,3 +52,15 @@ def test_each_tab_takes_the_keyboard_at_once(
         ("Register",),
         ("People of this group",),
     ]
+
+
+def test_return_presses_the_chip_as_space_does(example_window: MainWindow) -> None:
+    pressed: list[bool] = []
+    chip = example_window.header.chip
+    chip.clicked.disconnect()
+    chip.clicked.connect(lambda: pressed.append(True))
+    chip.setFocus()
+
+    QTest.keyClick(chip, Qt.Key.Key_Return)
+
+    assert len(pressed) == 1
