@@ -312,3 +312,24 @@ def test_evidence_packs_of_those_who_are_ticked_are_saved(office, tmp_path: Path
         "Evidence Dev Dale.pdf",
     }
     assert found["Evidence Ann Ash 2.pdf"] == b"%PDF-"
+
+
+def test_writing_packs_answers_in_between_and_stops_when_asked(
+    office, tmp_path: Path, qtbot
+) -> None:
+    office.chosen = tmp_path
+    dialog = office.run("evidence")
+    dialog.save_button.click()
+    assert dialog.cancel_button.text() == "Stop"
+    while "1 of 4 saved" not in dialog.outcome.words():
+        QGuiApplication.processEvents()
+
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    assert dialog.isVisible()
+    assert dialog.outcome.words().endswith(f"Stopped. 1 pack saved in “{tmp_path.name}”.")
+    qtbot.wait(100)
+    assert [each.name for each in tmp_path.glob("*.pdf")] == ["Evidence Ann Ash.pdf"]
+    assert dialog.save_button.isEnabled()
+    dialog.reject()
+    assert not dialog.isVisible()

@@ -5,14 +5,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from npq_desktop.rows.declarations import EvidencePerson
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.kit.dialogs.file_choice import ChooseFile, FileRequest, file_name
+from npq_desktop.ui.kit.paint.shapes import Shape
 from npq_desktop.ui.kit.pieces.announce import announcer
 from npq_desktop.ui.kit.pieces.banner import Banner
 from npq_desktop.ui.kit.pieces.buttons import Button
+from npq_desktop.ui.kit.waiting.pause import once_after
 from npq_desktop.ui.office.dialogs.office_dialog import SpaceTable
 from npq_desktop.ui.office.evidence_paper import evidence_paper
 from npq_desktop.ui.printing.pages import pdf_of
@@ -40,6 +43,9 @@ class EvidencePacksDialog(Dialog):
         super().__init__(parent, "Evidence packs", _PURPOSE)
         self._packs, self._group, self._choose_file = packs, group, choose_file
         self._people = packs.people(group)
+        self._folder, self._saved = Path(), 0
+        self._waiting: list[EvidencePerson] = []
+        self._next = once_after(self, 0, self._save_next)
         self.table = SpaceTable(
             parent=self,
             name="People with an evidence pack",
@@ -84,16 +90,55 @@ class EvidencePacksDialog(Dialog):
         self._choose_file(self, request, self._save)
 
     def _save(self, folder: Path) -> None:
-        self.attempt_slowly("Writing the packs…", lambda: self._save_now(folder))
+        """Write the packs one by one; keys and Stop are answered in between."""
+        self._folder, self._saved = folder, 0
+        self._waiting = [each for each in self._people if each.person in self._ticked]
+        self._be_writing(True)
+        self._tell_progress()
+        self._next.start()
 
-    def _save_now(self, folder: Path) -> None:
-        people = [each for each in self._people if each.person in self._ticked]
-        for each in people:
-            paper = evidence_paper(self._packs.pack(self._group, each.person))
-            path = _free(folder, file_name("Evidence", each.name, ending=".pdf"))
-            self._packs.save(self._group, path, pdf_of(paper))
-        self.outcome.say(f"{count(len(people), 'pack')} saved in “{folder.name}”.")
-        self.finish()
+    def _save_next(self) -> None:
+        if not self._waiting:
+            self._end("")
+        elif self.attempt(lambda: self._save_pack(self._waiting[0])):
+            self._waiting.pop(0)
+            self._saved += 1
+            self._tell_progress()
+            self._next.start()
+        else:
+            self._end("")
+
+    def _save_pack(self, each: EvidencePerson) -> None:
+        paper = evidence_paper(self._packs.pack(self._group, each.person))
+        path = _free(self._folder, file_name("Evidence", each.name, ending=".pdf"))
+        self._packs.save(self._group, path, pdf_of(paper))
+
+    def _tell_progress(self) -> None:
+        wanted = self._saved + len(self._waiting)
+        self.outcome.say(f"Saving packs: {self._saved} of {wanted} saved.", shape=Shape.PAUSE)
+
+    def _end(self, lead: str) -> None:
+        done = not self._waiting
+        self._next.stop()
+        self._waiting = []
+        self._be_writing(False)
+        self.outcome.say(f"{lead}{count(self._saved, 'pack')} saved in “{self._folder.name}”.")
+        if done:
+            self.finish()
+
+    def _be_writing(self, writing: bool) -> None:
+        for each in (self.table, self.toggle_button, self.save_button):
+            each.setEnabled(not writing)
+        self.cancel_button.setText("Stop" if writing else "Close")
+        self.focus_next(self.cancel_button if writing else self.save_button)
+
+    @override
+    def reject(self) -> None:
+        """While packs are written this stops after the one that is being written."""
+        if self._waiting:
+            self._end("Stopped. ")
+        else:
+            super().reject()
 
 
 def _free(folder: Path, name: str) -> Path:
