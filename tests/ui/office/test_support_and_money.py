@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 
 from npq_desktop.rows.contact import ContactEntry
 from npq_desktop.ui.frame.menus import Tab
+from npq_desktop.ui.kit.pieces.buttons import Button
 
 pytestmark = pytest.mark.slow
 
@@ -333,3 +334,30 @@ def test_writing_packs_answers_in_between_and_stops_when_asked(
     assert dialog.save_button.isEnabled()
     dialog.reject()
     assert not dialog.isVisible()
+
+
+def test_who_pays_is_settled_where_two_laptops_differ(office) -> None:
+    ann = office.group.id("Ann Ash")
+    sam = office.group.scene.colleague(role="coordinator")
+    sealed = office.group.office.roles.sealed
+    said = sealed.seal(office.group.scene.facts, {"place": "funded", "reason": "On the list"})
+    about_money = {"id": f"funding.{ann}", "person": ann, "about": "funding"}
+    sam.say("evidence.add", **about_money, sealed=dict(said))
+    office.select("Ann Ash")
+    dialog = office.run("funding")
+    choose(dialog.place_box, "paid")
+    choose(dialog.by_box, "school")
+    dialog.reason_box.setText("Not on the list")
+    dialog.record_button.click()
+    sam.send()
+
+    dialog = office.run("funding")
+    ways = {each.text(): each for each in dialog.findChildren(Button) if "Choose" in each.text()}
+    assert set(ways) == {"Choose &1", "Choose &2"}
+    sides = office.group.office.funding.rows(office.group.group)[0].sides
+    at = [each.words for each in sides].index("Funded")
+    ways[f"Choose &{at + 1}"].click()
+
+    row = office.group.office.funding.rows(office.group.group)[0]
+    assert (row.words, row.sides) == ("Funded", ())
+    assert office.said() == "The money is settled."
