@@ -28,7 +28,7 @@ class RoundRow:
 
 @dataclass(frozen=True, slots=True)
 class StripPart:
-    """One part of the strip above the table; ``filters`` are the statuses it narrows it to."""
+    """One part of the strip above the table: a status, and the people whose row says it."""
 
     key: str
     words: str
@@ -54,7 +54,8 @@ class ResponseRow:
 class AssessmentRow:
     """One person in the view of one round, every cell in words.
 
-    ``gate`` is open, override or closed, ``status`` a key; ``warning`` such as "Was 90%, now
+    ``gate`` is open, override or closed, ``status`` a key, ``part`` that of
+    the one part of the strip the person stands in; ``warning`` such as "Was 90%, now
     86.2%. Check this decision.".
     """
 
@@ -69,6 +70,7 @@ class AssessmentRow:
     response: str
     outcome: str
     status: str
+    part: str
     status_words: str
     needs: str
     needs_brief: str

@@ -50,8 +50,12 @@ class GroupOverview:
 
 @dataclass(frozen=True, slots=True)
 class SyncChip:
-    """The header's chip: words, whether something asks for action, and how many, 0 for none."""
+    """The header's chip: words, whether something asks for action, and how many, 0 for none.
+
+    ``opens`` names the command that leads to what the words are about.
+    """
 
     words: str
     needs_action: bool
     number: int = 0
+    opens: str = "sync"

@@ -175,7 +175,8 @@ def _bind_sync(parts: Parts, sync: "Later[SyncPresenter]") -> None:
     )
     commands.bind("on_hold", lambda: sync().open_held())
     commands.bind("members", lambda: sync().open_members())
-    parts.window.header.chip_clicked.connect(commands.action("sync").trigger)
+    header = parts.window.header
+    header.chip_clicked.connect(lambda: commands.action(header.chip.shown.opens).trigger())
 
 
 def _settle_words(number: int) -> str:

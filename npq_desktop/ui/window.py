@@ -214,7 +214,7 @@ def _add_register(parts: Parts) -> None:
     )
     frame.group_opened.connect(presenter.hearing.open_group)
     _lead_out(window, tab, tab.table)
-    tab.card.print_asked.connect(window.commands.action("save_as").trigger)
+    tab.card.print_asked.connect(window.commands.action("print_register").trigger)
     tab.keys_changed.connect(partial(window.show_keys_of, Tab.REGISTER))
     tab.card.ran_asked.connect(window.commands.action("did_run").trigger)
     opened = presenter.opened
@@ -431,4 +431,4 @@ def _add_recovery(parts: Parts) -> None:
     recovery = Later(parts.window, build)
     parts.window.commands.bind("recovery_sheet", lambda: recovery().show_sheet())
     parts.window.commands.bind("restore", lambda: recovery().restore())
-    parts.bus.settled.connect(lambda: recovery().offer_sheet())
+    parts.bus.settled.connect(lambda: recovery().offer_sheet(parts.frame.group()))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 
 import engagement_oracle
 import engagement_samples
@@ -11,7 +10,7 @@ import pytest
 
 from npq_desktop.engagement import evaluate_document
 
-SEEDS = 6000 if os.environ.get("NPQ_LONG") else 1500
+SEEDS = 6000
 BLOCK = 500
 
 

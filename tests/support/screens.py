@@ -38,8 +38,8 @@ class Screen:
         return [each for each in self.window.findChildren(QDialog) if each.isVisible()][-1]
 
     def panel(self) -> QDialog:
-        """The sync panel, as the chip opens it."""
-        self.window.header.chip.click()
+        """The sync panel."""
+        self.window.commands.action("sync").trigger()
         return self.dialog()
 
     def press(self, words: str) -> None:

@@ -163,7 +163,7 @@ def test_everyone_on_track_reads_that_all_due_work_is_done() -> None:
     assert words.lines(row) == (
         "On track for 90%.",
         "53.5% of the course done, and everything that was due so far. Can reach 100%.",
-        "Can still miss 2 diagnostics or 3 reflections or 1 event.",
+        "Can still miss either 2 diagnostics or 3 reflections or 1 event.",
         (
             "Shortest route to 90%: all 4 events, both diagnostics and 1 of the 4 reflections "
             "still to come."
@@ -190,8 +190,8 @@ def test_late_and_missed_work_is_told_and_comes_first() -> None:
     assert words.lines(row)[1:] == (
         "31.6% of the course done. Can reach 100%.",
         (
-            "Can still miss 2 diagnostics (2 late already) or 3 reflections (2 late already) or 1 "
-            "event (1 missed already)."
+            "Can still miss either 2 diagnostics (2 late already) or 3 reflections (2 late "
+            "already) or 1 event (1 missed already)."
         ),
         (
             "Shortest route to 90%: Diagnostic 3 (30 minutes), the catch-up for Seminar 3 "
@@ -226,9 +226,7 @@ def test_what_can_be_missed_is_told_in_events_and_in_full(
 def test_the_tip_of_a_cell_with_events_only_names_the_other_ways() -> None:
     row = person("on_course", spare=(spare("diagnostic", 2), spare("attendance", 1)))
 
-    assert words.can_miss_in_tips(row) == (
-        "Can still miss 2 diagnostics or 1 event. One of these, not all."
-    )
+    assert words.can_miss_sentence(row) == ("Can still miss either 2 diagnostics or 1 event.")
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,6 @@ COMPONENT_LABELS = {
 }
 NEED_A_LOOK = ("out_of_reach", "behind", "unresolved")
 """Who needs somebody, the most urgent first."""
-ONE_OF_THESE = "One of these, not all"
 ONE_OF = {"diagnostic": "diagnostic", "reflective": "reflection", "attendance": "event"}
 _MARK, _SETTLE, _REVIEW = "Mark", "Settle", "Review"
 _ACTS = {
@@ -275,7 +274,7 @@ def can_miss(row: CohortRow) -> str:
 
 
 def can_miss_each(row: CohortRow) -> str:
-    """All that can still be missed, joined by "or": one of these, not all."""
+    """All that can still be missed, joined by "or"; one excludes the others."""
     if _can_miss_anything(row):
         return "anything still to come"
     if not row.spare or row.standing == "out_of_reach":
@@ -286,13 +285,8 @@ def can_miss_each(row: CohortRow) -> str:
 def can_miss_sentence(row: CohortRow) -> str:
     """The third line about a person."""
     said = can_miss_each(row)
-    return f"Can still miss {said}." if said else ""
-
-
-def can_miss_in_tips(row: CohortRow) -> str:
-    """The same for the cell that names events only."""
-    said = can_miss_sentence(row)
-    return f"{said} {ONE_OF_THESE}." if " or " in said else said
+    either = "either " if " or " in said else ""
+    return f"Can still miss {either}{said}." if said else ""
 
 
 def can_miss_hint(threshold: int) -> str:
@@ -300,18 +294,24 @@ def can_miss_hint(threshold: int) -> str:
     return f"How many events can be missed and still reach {threshold}%, if nothing else is missed"
 
 
-def can_miss_lines(row: CohortRow) -> tuple[tuple[str, str, str], ...]:
-    """A line for each component: its name, what is known of it, how many can be missed."""
+def can_miss_lines(row: CohortRow) -> tuple[tuple[str, str], ...]:
+    """A line for each component: "either 1 event", then "or 2 diagnostics"; what is known of it.
+
+    What cannot be missed at all comes last: "no reflection".
+    """
     if _can_miss_anything(row) or not row.spare or row.standing == "out_of_reach":
         return ()
-    ordered = sorted(row.spare, key=lambda spare: not spare.is_event)
+    ordered = sorted(row.spare, key=lambda spare: (not spare.number, not spare.is_event))
+    ways = sum(1 for spare in ordered if spare.number)
+    firsts = ("either ", *["or "] * len(ordered)) if ways > 1 else ("",) * len(ordered)
     return tuple(
         (
-            COMPONENT_LABELS.get(spare.key, capital(spare.key)),
+            f"{first}{_some(spare.key, spare.number)}"
+            if spare.number
+            else f"no {ONE_OF.get(spare.key, spare.key)}",
             ", ".join(filter(None, (f"of the {spare.still} open", _late(spare).strip(" ()")))),
-            str(spare.number) if spare.number else "none",
         )
-        for spare in ordered
+        for first, spare in zip(firsts, ordered, strict=False)
     )
 
 

@@ -59,6 +59,8 @@ MarksOfEvent = Mapping[str, tuple[MarkFact, ...]]
 
 JOINED = "joined"
 """As a family: what is filed under a person, and so under another once ids are joined or parted."""
+EXAMPLE_KEY = "7mzR5aLW4eIbEP41fAbTSZfP-QBD5pgPpr03WvoBS0M"
+"""The key of the made-up colleague, who is in every example group and in no other."""
 
 
 class Derived(Generic[Kept]):
@@ -459,3 +461,17 @@ def as_side(facts: GroupFacts, head: str, words: str, source: Source) -> Candida
         first_seen=in_zone(source.first_seen, facts.zone),
         own=not source.first_seen_from,
     )
+
+
+def is_example(facts: GroupFacts) -> bool:
+    """Whether this is the example group: its made-up colleague has joined."""
+    return EXAMPLE_KEY in facts.members
+
+
+def own_first(sides: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """The sides in the order of "you and Sam": this laptop's own before the others."""
+    return tuple(sorted(sides, key=_is_not_own))
+
+
+def _is_not_own(side: Candidate) -> bool:
+    return not side.own

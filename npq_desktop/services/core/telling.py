@@ -11,7 +11,7 @@ from npq_desktop.journal.kinds.fact import Cell
 from npq_desktop.rows.exchange import Disagreement
 from npq_desktop.rows.register import Candidate
 from npq_desktop.services.core.events import group_events
-from npq_desktop.services.core.facts import GroupFacts, as_side
+from npq_desktop.services.core.facts import GroupFacts, as_side, own_first
 from npq_desktop.services.core.kind_words import WORDS, field_name, field_words
 from npq_desktop.services.core.marks import words_of_sides
 from npq_desktop.services.core.office_words import window_name
@@ -37,8 +37,7 @@ class Teller:
 
     def tell(self, cell: Cell) -> Disagreement:
         sides = self._marks(cell) if cell[0] == "mark" else self._values(cell)
-        who = ["you" if side.own else side.who for side in sides]
-        said = self._differently(cell, sorted(who, key=lambda name: name != "you"))
+        said = self._differently(cell, ["you" if side.own else side.who for side in sides])
         return Disagreement(cell, self.what(cell), self._until(cell), sides, said)
 
     def _differently(self, cell: Cell, who: Sequence[str]) -> str:
@@ -87,7 +86,7 @@ class Teller:
 
     def _marks(self, cell: Cell) -> tuple[Candidate, ...]:
         values = self._facts.marks(cell[1])[cell[2]]
-        return tuple(
+        return own_first(
             as_side(self._facts, fact.head, words, fact.source)
             for fact, words in zip(values, words_of_sides(values), strict=True)
         )
@@ -103,7 +102,7 @@ class Teller:
             words = self._said(cell, first.content)
             side = as_side(self._facts, first.head, words, sources[first.event.id])
             sides.append(_with_all(side, [self._facts.member_name(v.event.key) for v in values]))
-        return tuple(sides)
+        return own_first(sides)
 
     def _said(self, cell: Cell, content: Content) -> str:
         family = cell[0]

@@ -14,9 +14,9 @@ UNANSWERED = "Saved · answer about a hub"
 """Where a colleague connected a group to a hub."""
 
 
-def first_that_fits(*chips: str) -> str:
-    """The first of these that has room, else the last."""
-    return next((chip for chip in chips if len(chip) <= CHARACTERS), chips[-1])
+def first_that_fits(chips: Sequence[str]) -> str:
+    """The first of these that has room, else the last; "" of none."""
+    return next((chip for chip in chips if len(chip) <= CHARACTERS), "".join(chips[-1:]))
 
 
 def in_trouble(trouble: HubTrouble, unsent: int) -> str:
@@ -34,7 +34,7 @@ def arrived(hub: str, when: datetime, now: datetime) -> str:
     since = f" {minutes} min ago" if minutes else ""
     if minutes >= 60:
         since = f" {at_moment(when, now)}"
-    return first_that_fits(f"Saved · on {hub}{since}", f"Saved · on the hub{since}")
+    return first_that_fits([f"Saved · on {hub}{since}", f"Saved · on the hub{since}"])
 
 
 def on_several(hubs: int) -> str:
@@ -45,9 +45,9 @@ def on_several(hubs: int) -> str:
 def live(names: Sequence[str]) -> str:
     """Who is live in this room."""
     with_whom = names[0] if len(names) == 1 else f"{len(names)} laptops"
-    return first_that_fits(f"Saved · live with {with_whom}", "Saved · live with a colleague")
+    return first_that_fits([f"Saved · live with {with_whom}", "Saved · live with a colleague"])
 
 
 def away(name: str) -> str:
     """The laptop that shares does not answer just now."""
-    return first_that_fits(f"Saved · {name}'s laptop is away", "Saved · the other laptop is away")
+    return first_that_fits([f"Saved · {name}'s laptop is away", "Saved · the other laptop is away"])

@@ -13,7 +13,7 @@ from npq_desktop.journal.names import SHEET
 from npq_desktop.rows.exchange import LaptopRow, SyncView
 from npq_desktop.rows.outgoing import Outgoing, SentTo
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.facts import GroupFacts, is_example
 from npq_desktop.services.core.laptop.files import EXPORT
 from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.words import moment_words
@@ -65,7 +65,7 @@ class SyncStatusService:
             urgent=bool(gaps.doubles) or self._core.store.is_full,
             disagreements=len(facts.disagreements()),
             held=len(facts.held),
-            sheet_due=self._core.identities.sheet_is_due,
+            sheet_due=self._core.identities.sheet_is_due and not is_example(facts),
         )
 
     def title(self, group: str) -> str:

@@ -50,9 +50,25 @@ _ROUTES = {
 }
 
 
+SENDS_ITSELF = ("hub", "room")
+"""The routes by which the program itself takes changes to another laptop or a hub."""
+
+
 def by_route(route: str) -> str:
     """How changes travelled: "by file"."""
     return _ROUTES.get(route, f"by {route}")
+
+
+def left_by(route: str, when: str = "") -> str:
+    """What is known of changes that left: "saved in a file at 13:20", "sent by the hub at 13:20".
+
+    A file on this laptop's disk, a shared folder or a stick was saved. Whether anyone passed it
+    on cannot be told from here.
+    """
+    if route in SENDS_ITSELF:
+        return f"sent {by_route(route)} {when}".strip()
+    where = "in the shared folder" if route == "shared folder" else "in a file"
+    return f"saved {where} {when}".strip()
 
 
 def called(member: MemberFact | MemberKey) -> str:
@@ -76,13 +92,19 @@ def person_to_send_to(name: str, *, is_own: bool) -> str:
 def what_they_lack(laptops: Sequence[SentTo], own: int, now: datetime) -> str:
     """What someone's laptops have not been sent, and when a file was last saved for them."""
     unsent = own - min(each.reached for each in laptops)
-    last = max((each.when for each in laptops if each.when), default=None)
-    when = moment_words(last, now) if last else ""
+    newest = max((each for each in laptops if each.when), key=_when, default=None)
+    when = moment_words(newest.when, now) if newest and newest.when else ""
     if unsent > 0:
-        return f"{count(unsent, 'change')} not sent yet" + (f" · last sent {when}" if when else "")
+        return f"{count(unsent, 'change')} not sent yet" + (f" · last file {when}" if when else "")
     if all(each.confirmed >= own for each in laptops):
         return "has all your changes"
-    return f"sent {at_moment(last, now)}, not confirmed yet" if last else "not confirmed yet"
+    if newest is None or newest.when is None:
+        return "not confirmed yet"
+    return f"{left_by(newest.route, at_moment(newest.when, now))}, not confirmed yet"
+
+
+def _when(sent: SentTo) -> tuple[bool, datetime | None]:
+    return (sent.when is not None, sent.when)
 
 
 def everyone_told(laptops: int, *, invitations: int) -> str:
@@ -222,11 +244,13 @@ def last_exchange(
     opened: datetime | None,
     now: datetime,
 ) -> str:
-    """When something last went or came by a route: "By file: sent at 14:05 to Sam."."""
+    """When something last went or came by a route: "By file: saved at 14:05 for Sam."."""
     said = []
     if sent is not None:
         when, to = sent
-        said.append(f"sent {at_moment(when, now)} to {listed(to) if to else 'nobody else'}.")
+        left, whom = ("sent", "to") if route in SENDS_ITSELF else ("saved", "for")
+        named = listed(to) if to else "nobody else"
+        said.append(f"{left} {at_moment(when, now)} {whom} {named}.")
     if opened is not None:
         said.append(f"{'Opened' if said else 'opened'} {at_moment(opened, now)}.")
     words = by_route(route)
@@ -281,9 +305,10 @@ def sent_words(standing: Outgoing, now: datetime) -> str:
         return f"{own} from this laptop, not sent to anyone yet."
     if standing.unsent:
         return f"{standing.unsent} of {own} from this laptop not sent yet."
-    when = at_moment(standing.last, now)
-    sent = f"All {own} from this laptop sent {by_route(standing.route)} {when}."
-    return f"{sent} A file from them will confirm it."
+    left = left_by(standing.route, at_moment(standing.last, now))
+    if standing.route in SENDS_ITSELF:
+        return f"All {own} from this laptop were {left}."
+    return f"All {own} from this laptop were {left}. A file from the others will confirm it."
 
 
 def has_of_yours(
@@ -297,9 +322,8 @@ def has_of_yours(
         if not other.confirmed or confirmed_until is None:
             return unsent
         return f"everything up to {moment_words(confirmed_until, now)}, {unsent}"
-    sent = by_route(other.route) if other.route else "by file"
-    when = f" {at_moment(other.when, now)}" if other.when else ""
-    return f"sent {sent}{when}, not confirmed yet"
+    when = at_moment(other.when, now) if other.when else ""
+    return f"{left_by(other.route, when)}, not confirmed yet"
 
 
 def will_confirm(name: str) -> str:
@@ -380,13 +404,16 @@ NO_BACKUPS = "There are no backups on this laptop."
 
 
 def left(what: str) -> str:
-    """A line of a file for people that left: "Left: the register of Seminar 4"."""
-    return f"Left: {what}"
+    """A line of a file for people: "Saved: the register of Seminar 4"."""
+    return f"Saved: {what}"
 
 
 def moved(route: str, *, out: bool) -> str:
-    """A line of a sync file: "Left by file", "Came in by the shared folder"."""
-    return f"{'Left' if out else 'Came in'} {by_route(route)}"
+    """A line of a sync file: "Saved in a file", "Came in by the shared folder"."""
+    if not out:
+        return f"Came in {by_route(route)}"
+    said = "saved in an invitation" if route == "invitation" else left_by(route)
+    return f"{said[:1].upper()}{said[1:]}"
 
 
 def backups(number: int, until: date) -> str:
@@ -424,10 +451,10 @@ def files_saved(number: int, last: date) -> str:
 
 
 def group_left(route: str, number: int, *, plain: int, last: date) -> str:
-    """How often the whole group left this laptop by a route; ``plain`` times not encrypted."""
+    """How often the whole group was saved or sent by a route; ``plain`` times not encrypted."""
     open_to_all = f", {plain} of them not encrypted" if plain else ""
     return (
-        f"The whole group left this laptop {by_route(route)} {count(number, 'time')}{open_to_all}, "
+        f"The whole group was {left_by(route)} {count(number, 'time')}{open_to_all}, "
         f"last on {day_and_year(last)}. Anyone you sent a copy to still has it."
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from npq_desktop.errors import ProgrammeError
 from npq_desktop.rows.groups import SyncChip
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.facts import GroupFacts, is_example
 from npq_desktop.services.exchange.outgoing import outgoing, unseen_leavers
 from npq_desktop.services.groups import words
 
@@ -46,9 +46,9 @@ class SyncChips:
         conflicts = len(facts.disagreements())
         if conflicts:
             said = words.to_settle(conflicts)
-            return SyncChip(said, needs_action=True, number=conflicts)
-        if self._core.identities.sheet_is_due:
-            return SyncChip(words.SHEET_DUE, needs_action=True)
+            return SyncChip(said, needs_action=True, number=conflicts, opens="settle")
+        if self._core.identities.sheet_is_due and not is_example(facts):
+            return SyncChip(words.SHEET_DUE, needs_action=True, opens="recovery_sheet")
         standing = outgoing(self._core.store, facts, self._core.identities.key_in(facts.id))
         left = [facts.device_name(key) for key in unseen_leavers(self._core.store, facts)]
         news = words.news(left, len(facts.held))

@@ -10,6 +10,7 @@ from datetime import datetime
 from npq_desktop.rows.outgoing import Outgoing
 from npq_desktop.services.core.words import count, day_and_time, moment_words
 from npq_desktop.services.exchange.chip_words import first_that_fits
+from npq_desktop.services.exchange.words import SENDS_ITSELF
 
 NOT_A_MEMBER = "not a member"
 DISK_FAILED = "Not saved · the disk failed"
@@ -38,7 +39,7 @@ def news(left: Sequence[str], on_hold: int) -> tuple[str, ...]:
 
 def with_news(chip: str, said: tuple[str, ...]) -> str:
     """A chip with the news behind it, where there is room for them."""
-    return first_that_fits(" · ".join((chip, *said)), chip)
+    return first_that_fits([" · ".join((chip, *said)), chip])
 
 
 def saved(standing: Outgoing, now: datetime, said: tuple[str, ...]) -> str:
@@ -49,7 +50,7 @@ def saved(standing: Outgoing, now: datetime, said: tuple[str, ...]) -> str:
     choices = [(*said, words) for words in (*sent, _shortly(standing))]
     choices += [said, ("a laptop has left", *said[1:])]
     lines = [" · ".join(("Saved", *parts)) for parts in choices]
-    return first_that_fits(*lines, lines[1])
+    return first_that_fits([*lines, lines[1]])
 
 
 def _shortly(standing: Outgoing) -> str:
@@ -69,16 +70,21 @@ def _sent(standing: Outgoing, now: datetime, *, by_name: bool) -> str:
         whom = _whom([other.who for other in others if other.reached < standing.own], by_name)
         return f"{count(standing.unsent, 'change')} not sent{whom or ' yet'}"
     when = moment_words(standing.last.astimezone(now.tzinfo), now)
-    whom = _whom([other.who for other in others if other.confirmed < standing.own], by_name)
-    return f"sent{whom} {when}, not confirmed"
+    names = [other.who for other in others if other.confirmed < standing.own]
+    if standing.route in SENDS_ITSELF:
+        return f"sent{_whom(names, by_name)} {when}, not confirmed"
+    if standing.route == "shared folder":
+        return f"in the folder {when}, not confirmed"
+    whom = _whom(names, by_name, "for")
+    return f"file{whom}, not confirmed" if whom else f"file of {when}, not confirmed"
 
 
-def _whom(names: list[str], by_name: bool) -> str:
+def _whom(names: list[str], by_name: bool, to: str = "to") -> str:
     if not names:
         return ""
     if len(names) > 1:
-        return f" to {len(names)} laptops"
-    return f" to {names[0]}" if by_name else ""
+        return f" {to} {len(names)} laptops"
+    return f" {to} {names[0]}" if by_name else ""
 
 
 def next_event(title: str, start: datetime | None) -> str:

@@ -15,7 +15,7 @@ from npq_desktop.journal.kinds.register import SignoffFact
 from npq_desktop.rows.register import Candidate, Counts, MarkState, RegisterRow, SignoffRow
 from npq_desktop.services.core.enrolment_on_a_day import Enrolment
 from npq_desktop.services.core.events import GroupEvent, group_events
-from npq_desktop.services.core.facts import GroupFacts, as_side
+from npq_desktop.services.core.facts import GroupFacts, as_side, own_first
 from npq_desktop.services.core.joined import WALK_IN, is_walk_in
 from npq_desktop.services.core.marks import REASON_WORDS, state_of, words_of_sides
 from npq_desktop.services.core.times import moment
@@ -352,7 +352,7 @@ class _Rows:
         return words.BEYOND_THE_LIMIT if beyond else ""
 
     def _candidates(self, values: Sequence[MarkFact]) -> tuple[Candidate, ...]:
-        return tuple(
+        return own_first(
             as_side(self._facts, fact.head, said, fact.source)
             for fact, said in zip(values, words_of_sides(values), strict=True)
         )

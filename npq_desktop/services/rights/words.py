@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from npq_desktop.services.core.words import at_moment, count, listed
-from npq_desktop.services.exchange.words import by_route
+from npq_desktop.services.exchange.words import left_by
 
 # ---- erasure -----------------------------------------------------------------------------------
 
@@ -100,7 +100,7 @@ def stays_in_backups(others: int, backups: str) -> str:
 def whole_file_left(changes: int, route: str, when: datetime, now: datetime) -> str:
     """Which file has everything in the group."""
     whole = f"The whole group, {count(changes, 'change')},"
-    return f"{whole} left {by_route(route)} {at_moment(when, now)}."
+    return f"{whole} was {left_by(route, at_moment(when, now))}."
 
 
 def confirmed_by(laptops: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ from npq_desktop.journal import keys
 from npq_desktop.journal.recovery_code import RecoveryCode, code_letters
 from npq_desktop.rows.recovery import RecoverySheet, Restored
 from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.facts import is_example
 from npq_desktop.services.exchange.bundles import ExchangeService
 from npq_desktop.services.exchange.by_code import sheet_of
 from npq_desktop.services.safety import words
@@ -70,11 +71,14 @@ class RecoveryService:
             return words.sheet_of_a_member(title)
         return words.sheet_without_a_place(title)
 
-    def ask_now(self) -> bool:
-        """Whether to offer the sheet by itself, now that there is a sign-off or a file.
+    def ask_now(self, group: str) -> bool:
+        """Whether to offer the sheet by itself, now that there is a sign-off or a file of a group.
 
-        From the first time on it is due, and the header says so until the sheet is confirmed.
+        From the first time on it is due, and the header says so until the sheet is confirmed. The
+        example group has nothing to lose, so it never asks.
         """
+        if is_example(self._core.facts.of(group)):
+            return False
         if self._core.identities.recovery_code is None or self._core.identities.sheet_was_offered:
             return False
         if not self._core.identities.sheet_is_due:

@@ -59,7 +59,7 @@ class TrailDialog(Dialog):
         title: str,
     ) -> None:
         super().__init__(parent, "")
-        self.heading.setText("Files sent and opened")
+        self.heading.setText("Files saved and opened")
         self.setWindowTitle(self.heading.text())
         self._services = services
         self._choose_file = choose_file

@@ -69,7 +69,7 @@ class SyncPanel(Dialog):
         self.held_button = self._list_button("")
         self.now_button = self._list_button("Sync no&w")
         self.members_button = self._list_button("&People and laptops…")
-        self.trail_button = self._list_button("Files sent and op&ened…")
+        self.trail_button = self._list_button("Files saved and op&ened…")
         self.sheet_button = self._list_button("&Recovery sheet…")
 
     def _has(self, row: Texts) -> str:

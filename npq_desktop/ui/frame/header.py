@@ -1,12 +1,12 @@
 """The strip at the top: which group, its pages, and how it stands with the other laptops."""
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.groups import GroupTitle, SyncChip
-from npq_desktop.services.core.words import group_named
+from npq_desktop.services.core.words import count, group_named
 from npq_desktop.ui.kit.dialogs.fields import name_box
 from npq_desktop.ui.kit.page.navigation import NavigationBar
 from npq_desktop.ui.kit.paint.icons import icons
@@ -20,23 +20,44 @@ _NARROW = 900
 """Below this width at text 100% the chip shows icon and number only."""
 
 
+def _joined(*parts: str, ends: bool = False) -> str:
+    """The parts that are not empty, a point between them; with one more at the end for ``ends``."""
+    said = " · ".join(filter(None, parts))
+    return f"{said} · " if ends else said
+
+
 class GroupSwitcher(QComboBox):
     """The group's name over its cohort and how many people it has; opens the list of groups."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.about = ""
+        self._parts = ("", "", "")
         self._is_low = False
-        self.show_about("")
+        self.show_about("", "", "")
         self.setToolTip("Switch group (Ctrl+G)")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def show_about(self, words: str) -> None:
-        """Show a second line under the name."""
-        self.about = words
-        name_box(self, "Group", words)
+    def show_about(self, news: str, cohort: str, people: str) -> None:
+        """Show a second line under the name; what is too long gives way, ``people`` last."""
+        self._parts = (news, cohort, people)
+        self.about = _joined(news, cohort, people)
+        name_box(self, "Group", self.about)
         self.updateGeometry()
         self.update()
+
+    def about_within(self, width: int) -> str:
+        """The second line as it fits: the cohort is cut first, then left out, then the news."""
+        metrics = QFontMetrics(larger(self.font(), CAPTION))
+        news, cohort, people = self._parts
+        room = width - metrics.horizontalAdvance(_joined(news, "", people, ends=True))
+        if cohort and (room >= metrics.averageCharWidth() * _LEAST_CHARACTERS):
+            cut = metrics.elidedText(cohort, Qt.TextElideMode.ElideRight, room)
+            return _joined(news, cut, people)
+        for said in (_joined(news, people), people or news):
+            if metrics.horizontalAdvance(said) <= width:
+                return said
+        return metrics.elidedText(people or news, Qt.TextElideMode.ElideRight, width)
 
     def give_way(self, *, is_low: bool) -> None:
         """Leave the second line out where the window is low."""
@@ -76,7 +97,7 @@ class GroupSwitcher(QComboBox):
         if two:
             painter.setPen(QColor(colours.muted))
             below = QRect(area.left(), half - 1, area.width(), half)
-            self._write(painter, below, self.about, strong=False)
+            self._write(painter, below, self.about_within(below.width()), strong=False)
         chevron = QRect(area.right(), 0, metrics.line * 5 // 4, self.height())
         self._paint_chevron(painter, chevron)
         painter.end()
@@ -191,7 +212,7 @@ class Header(QWidget):
         super().__init__(parent)
         self._groups: tuple[GroupTitle, ...] = ()
         self._current = -1
-        self._about = ""
+        self._news, self._cohort, self._people = "", "", ""
         self._is_low = False
         self.switcher = GroupSwitcher(self)
         self.navigation = NavigationBar(self)
@@ -220,7 +241,8 @@ class Header(QWidget):
 
     def show_news(self, words: str) -> None:
         """Say before what the group is what is new in it, such as "3 new posts"; "" for nothing."""
-        self.switcher.show_about(" · ".join(filter(None, (words, self._about))))
+        self._news = words
+        self._show_second_line()
 
     def show_chip(self, chip: SyncChip) -> None:
         """Show how things stand with the other laptops."""
@@ -257,12 +279,16 @@ class Header(QWidget):
         self.all_groups_chosen.emit()
 
     def _show_about(self, position: int, people: int) -> None:
-        words = ""
+        self._news, self._cohort, self._people = "", "", ""
         if 0 <= position < len(self._groups):
-            counted = "1 person" if people == 1 else f"{people} people"
-            words = " · ".join(filter(None, (self._groups[position].cohort, counted)))
-        self._about = words
-        self.switcher.show_about(words)
+            self._cohort = self._groups[position].cohort
+            self._people = count(people, "person", "people")
+        self._show_second_line()
+
+    def _show_second_line(self) -> None:
+        self.switcher.show_about(self._news, self._cohort, self._people)
+        tip = "Switch group (Ctrl+G)"
+        self.switcher.setToolTip(plain_tip(_joined(self.switcher.about, tip)))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

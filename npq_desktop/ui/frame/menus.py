@@ -96,6 +96,7 @@ EVENT: Menu = (
     MenuEntry("sign_off", "Sign off…", "F9", pages=_ON_REGISTER),
     None,
     MenuEntry("sign_in_sheet", "Sign-in sheet…", "Ctrl+P", pages=_ON_REGISTER),
+    MenuEntry("print_register", "Print the register…", pages=_ON_REGISTER),
     MenuEntry("transcribe", "Transcribe from paper…", "Ctrl+T", pages=_ON_REGISTER),
     MenuEntry("paper_evidence", "Paper evidence…", "Ctrl+Shift+P", pages=_ON_REGISTER),
     None,
@@ -191,7 +192,7 @@ OFFICE: Menu = (
 HELP: Menu = (
     MenuEntry("guide", "Guide", "F1", always=True),
     MenuEntry("shortcuts", "Keyboard shortcuts", "Ctrl+/", always=True),
-    MenuEntry("one_page", "One page to print…", always=True),
+    MenuEntry("one_page", "Save one page to print…", always=True),
     MenuEntry("privacy", "Privacy and accessibility", always=True),
     MenuEntry("news", "What is new", always=True),
     None,

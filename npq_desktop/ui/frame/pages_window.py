@@ -3,15 +3,18 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QTextFrameFormat, QTextTable, QTextTableCellFormat
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QWidget
 from typing_extensions import override
 
 from npq_desktop.resources import resource
 from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.kit.paint.metrics import metrics_of
+from npq_desktop.ui.kit.paint.tokens import tokens_of
 
 _TEXT_CHARACTERS = 75
 _HEADING = re.compile(r"^## +(.+)$", re.MULTILINE)
@@ -63,6 +66,30 @@ class PagesWindow(Dialog):
 
     def _show(self, at: int) -> None:
         self.text.setMarkdown(self._pages[at].text)
+        for table in self.text.document().rootFrame().childFrames():
+            if isinstance(table, QTextTable):
+                self._dress(table)
+
+    def _dress(self, table: QTextTable) -> None:
+        """Give a table the looks of the program's own: hairlines below, a quiet head, no grid."""
+        metrics, colours = metrics_of(self.font()), tokens_of(self.palette())
+        whole = table.format()
+        whole.setBorder(0)
+        whole.setCellSpacing(0)
+        whole.setCellPadding(0)
+        whole.setMargin(metrics.gap)
+        table.setFormat(whole)
+        for row, column in product(range(table.rows()), range(table.columns())):
+            cell = table.cellAt(row, column)
+            look = QTextTableCellFormat()
+            look.setPadding(metrics.gap)
+            look.setRightPadding(metrics.line)
+            look.setBottomBorder(1)
+            look.setBottomBorderBrush(QColor(colours.line))
+            look.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+            if row == 0:
+                look.setForeground(QColor(colours.muted))
+            cell.setFormat(look)
 
     @override
     def open(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QComboBox, QFormLayout, QTabWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QTabWidget, QWidget
 from typing_extensions import override
 
 from npq_desktop.errors import NpqDesktopError
@@ -25,6 +25,7 @@ from npq_desktop.ui.kit.dialogs.file_choice import (
     ChooseFile,
     FileRequest,
 )
+from npq_desktop.ui.kit.dialogs.form import Form
 from npq_desktop.ui.kit.lists.tables import Column
 from npq_desktop.ui.kit.page.scrolled import in_turn
 from npq_desktop.ui.kit.pieces.text import plain_label
@@ -173,11 +174,9 @@ class DatesFileDialog(Dialog):
         self.event_box.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("This &line is:", self.event_box)
-        form.addRow("&When:", self.asked)
+        form = Form()
+        form.add_field("This &line is", self.event_box)
+        form.add_field("&When", self.asked)
         self._form = form
         self.body.addWidget(self.words)
         self.body.addWidget(self.questions)

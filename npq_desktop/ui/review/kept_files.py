@@ -12,12 +12,17 @@ from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.kit.dialogs.form import Form
 from npq_desktop.ui.kit.lists.tables import Column
 from npq_desktop.ui.kit.pieces.cards import Text
+from npq_desktop.ui.kit.pieces.empty_state import EmptyState
 
 _COLUMNS: tuple[Column[KeptOfTask], ...] = (
     Column("group", "Group", lambda row: row.group_title),
     Column("task", "Task", lambda row: row.title),
     Column("files", "Files", lambda row: str(row.number)),
     Column("size", "Size", lambda row: size_words(row.size)),
+)
+_EMPTY = (
+    "Files that participants hand in are listed here. Bring them in with “Submissions from files…” "
+    "on the page Task review."
 )
 _PURPOSE = "They are encrypted with everything else. Only the newest backup holds them."
 
@@ -38,7 +43,10 @@ class KeptFilesDialog(Dialog):
         form = Form()
         form.add_field("&Keep at most", self.limit_box)
         self.body.addWidget(self.used)
+        self.empty = EmptyState(self)
+        self.empty.tell("No files kept", _EMPTY)
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.empty, 1)
         self.body.addLayout(form)
         self.let_go_button = self.add_button("Let go of these files", self._let_go)
         self.cancel_button.setText("Close")
@@ -51,6 +59,9 @@ class KeptFilesDialog(Dialog):
         """Show what is kept now."""
         self.used.setText(words.used_words(kept))
         self.table.show_rows(kept.rows)
+        for part in (self.table, self.used):
+            part.setVisible(bool(kept.rows))
+        self.empty.setVisible(not kept.rows)
         self.let_go_button.setEnabled(bool(kept.rows))
 
     def _let_go(self) -> None:

@@ -57,14 +57,14 @@ class RecoveryPresenter(QObject):
         """Whether the sheet is about to come up by itself."""
         return self._later.isActive()
 
-    def offer_sheet(self) -> None:
-        """After the first sign-off or file let the sheet come up by itself.
+    def offer_sheet(self, group: str) -> None:
+        """After the first sign-off or file of a group let the sheet come up by itself.
 
         It waits for dialogs to go, and stays away when the user has gone on with something else: it
         must not come between two marks. The header then reminds of it, and the next time it is
         offered again.
         """
-        if self._recovery.ask_now():
+        if self._recovery.ask_now(group):
             self.due.emit()
             self._later.start()
             self._watch.installEventFilter(self)

@@ -178,7 +178,7 @@ def test_the_header_counts_what_is_not_sent_yet(group: Scene, tmp_path: Path) ->
 
     assert chip() == "Saved · not sent to anyone yet"
     group.application.exchange.send(group.group, tmp_path / "g.npqsync")
-    assert chip().startswith("Saved · sent")
+    assert chip().startswith("Saved · file")
     group.mark("Ann", LAST, PRESENT)
     assert chip() == "Saved · 2 changes not sent yet"
 

@@ -240,7 +240,7 @@ def test_the_trail_names_what_left_and_entered(
     assert (came.what, came.who) == ("Came in by file", "Sam Okafor (Sam's laptop)")
     assert (left.form, left.who) == ("not encrypted", "anyone")
     assert left.entries == f"{sent.events} changes"
-    assert (invited.what, invited.form) == ("Left with an invitation", "encrypted under six words")
+    assert (invited.what, invited.form) == ("Saved in an invitation", "encrypted under six words")
     assert len(left.digest) == 64
 
 
@@ -253,8 +253,8 @@ def test_the_trail_names_what_was_saved_for_people_and_the_panel_does_not(
 
     statement, table, *_ = group.application.trail.lines(group.group)
 
-    assert table.what == "Left: the cohort's engagement (.csv)"
-    assert statement.what == "Left: a statement of engagement (.pdf)"
+    assert table.what == "Saved: the cohort's engagement (.csv)"
+    assert statement.what == "Saved: a statement of engagement (.pdf)"
     assert (table.who, table.form) == ("anyone", "for people to read, not encrypted")
     assert table.digest == sha256((tmp_path / "cohort.csv").read_bytes()).hexdigest()
     assert group.application.sync_status.view(group.group) == before

@@ -57,8 +57,8 @@ def test_a_file_for_one_person_opens_there_and_not_at_another(
     with pytest.raises(LockedFileError):
         noor.application.exchange.preview(path)
     assert [(each.name, each.told) for each in exchange.choices(group.group)] == [
-        ("Noor", "1 change not sent yet · last sent 13:20"),
-        ("Sam", "sent at 13:20, not confirmed yet"),
+        ("Noor", "1 change not sent yet · last file 13:20"),
+        ("Sam", "saved in a file at 13:20, not confirmed yet"),
         ("Everyone in this group", "2 laptops"),
     ]
 

@@ -71,9 +71,9 @@ def test_a_sending_is_not_confirmed_until_a_file_of_theirs_holds_the_entries(
 
     hand_over(group.laptop, sam, group.group)
     has = view(group.laptop, group.group).laptops[0].has
-    assert has == "sent by file at 13:20, not confirmed yet"
+    assert has == "saved in a file at 13:20, not confirmed yet"
     chip = group.application.groups.chips.of(group.group).words
-    assert chip == "Saved · sent to Sam 13:20, not confirmed"
+    assert chip == "Saved · file for Sam, not confirmed"
 
     hand_over(sam, group.laptop, group.group)
     shown = view(group.laptop, group.group)
@@ -91,7 +91,8 @@ def test_a_file_that_does_not_hold_the_entries_confirms_nothing(group: Scene, sa
     hand_over(sam, group.laptop, group.group)
 
     assert (
-        view(group.laptop, group.group).laptops[0].has == "sent by file at 13:20, not confirmed yet"
+        view(group.laptop, group.group).laptops[0].has
+        == "saved in a file at 13:20, not confirmed yet"
     )
 
 
@@ -115,7 +116,7 @@ def test_the_last_exchange_is_told_by_route(group: Scene, sam: Laptop) -> None:
 
     [line, *_] = view(group.laptop, group.group).routes
 
-    assert line.startswith("By file: sent at 13:20 to Sam (")
+    assert line.startswith("By file: saved at 13:20 for Sam (")
     assert line.endswith(". Opened yesterday at 13:20.")
 
 

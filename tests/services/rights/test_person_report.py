@@ -122,7 +122,7 @@ def test_report_says_where_copies_may_be(told: Scene, tmp_path: Path) -> None:
     copies = report(told).copies
 
     assert copies[0] == "Laptops in the group: this one and Sam Okafor (Sam's laptop)."
-    assert "by file 1 time, 1 of them not encrypted, last on 23 November 2026" in copies[1]
+    assert "saved in a file 1 time, 1 of them not encrypted, last on 23 November 2026" in copies[1]
     assert copies[2].startswith("2 encrypted backups on this laptop")
     assert "after 28 December 2026" in copies[2]
 

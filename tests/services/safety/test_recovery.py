@@ -67,18 +67,31 @@ def refusal(laptop: Laptop, code: str, path: Path) -> str:
 
 
 def test_sheet_is_due_until_it_was_offered(lost: Laptop) -> None:
-    recovery = lost.application.recovery
+    recovery, first = lost.application.recovery, lost.application.clock().date()
+    setup = lost.application.setup
+    group = setup.create_group(preview("Li"), title="G", cohort="C", first_seminar=first)
 
-    assert recovery.ask_now()
-    assert recovery.ask_now()
+    assert recovery.ask_now(group)
+    assert recovery.ask_now(group)
     recovery.offered()
-    assert not recovery.ask_now()
+    assert not recovery.ask_now(group)
+
+
+def test_the_example_group_never_asks_for_the_sheet(lost: Laptop) -> None:
+    application, example = lost.application, lost.application.groups.add_example()
+
+    assert not application.recovery.ask_now(example)
+
+    application.recovery.offered()  # after a sign-off of another group
+    assert application.recovery.ask_now(example) is False
+    assert "recovery sheet" not in application.groups.chips.of(example).words
+    assert not application.sync_status.view(example).sheet_due
 
 
 def test_sheet_that_was_confirmed_is_never_due(lost: Laptop) -> None:
     confirm_sheet(lost.application)
 
-    assert not lost.application.recovery.ask_now()
+    assert not lost.application.recovery.ask_now(lost.group)
 
 
 def test_nothing_typed_confirms_nothing(lost: Laptop) -> None:

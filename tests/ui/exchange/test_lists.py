@@ -171,11 +171,11 @@ def test_a_table_for_people_is_in_the_trail_without_a_count_of_entries(
     screen.application.cohort_files.save_table(screen.group, tmp_path / "cohort.csv")
     screen.panel()
 
-    screen.press("Files sent")
+    screen.press("Files saved")
 
     row = screen.dialog().table.texts.rows[0]
     assert row[1:4] == (
-        "Left: the cohort's engagement (.csv)",
+        "Saved: the cohort's engagement (.csv)",
         "for people to read, not encrypted",
         "anyone",
     )
@@ -184,10 +184,10 @@ def test_a_table_for_people_is_in_the_trail_without_a_count_of_entries(
 def test_the_trail_is_shown_and_saved(
     screen: Screen, noor: Laptop, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    dialog = open_list(screen, "Files sent", qtbot)
+    dialog = open_list(screen, "Files saved", qtbot)
     assert [row[1].split(",")[0] for row in dialog.table.texts.rows] == [
         "Came in by file",
-        "Left with an invitation",
+        "Saved in an invitation",
     ]
     screen.chosen = tmp_path / "trail.csv"
 
@@ -204,7 +204,7 @@ def test_a_list_without_lines_says_so(screen: Screen, qtbot: QtBot) -> None:
     )
     screen.window.header.group_chosen.emit(group)
 
-    dialog = open_list(screen, "Files sent", qtbot)
+    dialog = open_list(screen, "Files saved", qtbot)
 
     assert not dialog.empty.isHidden()
     assert not dialog.save_button.isEnabled()

@@ -41,7 +41,9 @@ def test_a_sending_is_told_in_the_panel_at_once(screen: Screen, tmp_path: Path) 
     press(sending.save_button)
     QTest.keyClick(sending, Qt.Key.Key_Escape)
 
-    assert rows_of(panel)["Sam Okafor, Sam's laptop"] == "sent by file at 13:20, not confirmed yet"
+    assert (
+        rows_of(panel)["Sam Okafor, Sam's laptop"] == "saved in a file at 13:20, not confirmed yet"
+    )
     assert panel.isVisible()
 
 
@@ -58,7 +60,7 @@ def test_the_chip_hears_of_a_sending(screen: Screen, tmp_path: Path, qtbot: QtBo
     screen.press("Folder")
     screen.press("Save")
 
-    qtbot.waitUntil(lambda: "· sent " in screen.window.header.chip.text())
+    qtbot.waitUntil(lambda: "· file of " in screen.window.header.chip.text())
 
 
 def test_the_chip_says_that_the_disk_is_full_until_something_is_saved(

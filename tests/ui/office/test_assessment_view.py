@@ -139,7 +139,7 @@ def test_a_screen_reader_hears_a_row_as_one_sentence(office) -> None:
 
     said = index.data(Qt.ItemDataRole.AccessibleTextRole)
 
-    assert said.startswith("Dev Dale, Not decided yet, ")
+    assert said.startswith("Dev Dale, Not eligible yet, Not decided yet, ")
     assert said.endswith(".")
 
 

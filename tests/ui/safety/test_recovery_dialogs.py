@@ -55,9 +55,9 @@ def test_header_reminds_of_the_sheet_from_the_first_time_it_was_due(application)
     )
     before = application.groups.chips.of(group).words
 
-    assert application.recovery.ask_now()
+    assert application.recovery.ask_now(group)
     application.recovery.offered()
-    assert not application.recovery.ask_now()
+    assert not application.recovery.ask_now(group)
 
     assert "Recovery sheet" not in before
     assert application.groups.chips.of(group).words == "Saved · recovery sheet not printed"

@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 from support.applications import preview
 
 from npq_desktop.services.application import Application
-from npq_desktop.ui.exchange.sync_panel import SyncPanel
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.register.dialogs import SignoffDialog
 from npq_desktop.ui.register.tab import RegisterTab
@@ -64,7 +63,6 @@ def test_sheet_comes_up_after_the_first_signoff_and_escape_puts_it_off(
 
     qtbot.waitUntil(lambda: reminds(window) and shown(window, SheetDialog) is None)
     window.header.chip.click()
-    shown(window, SyncPanel).sheet_button.click()
     qtbot.waitUntil(lambda: shown(window, SheetDialog) is not None)
 
 

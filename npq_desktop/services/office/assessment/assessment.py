@@ -70,7 +70,7 @@ class AssessmentService:
             rounds=rounds,
             round=chosen,
             threshold=judged.facts.programme.engagement.threshold,
-            strip=self._strip(judged, here, rows) if here is not None else (),
+            strip=self._strip(here, rows) if here is not None else (),
             rows=rows,
             reminder=self._reminder(judged, here),
             empty="" if any(each.is_set for each in rounds) else words.NO_WINDOW,
@@ -155,6 +155,7 @@ class AssessmentService:
         met = row.standing == Standing.MET.value if row.secured is not None else None
         secured = cohort_words.percent(row.secured.percent) if row.secured else ""
         shown = place.counted or (place.responses[-1] if place.responses else None)
+        part = self._part(judged, place)
         return AssessmentRow(
             person=person.id,
             name=judged.facts.names[person.id],
@@ -169,7 +170,8 @@ class AssessmentService:
             else "",
             outcome=words.outcome_words(place),
             status=place.status,
-            status_words=_status_words(judged, place),
+            part=part,
+            status_words=_status_words(place, part),
             needs=_needs(row, cohort_words.route_sentence),
             needs_brief=_needs(row, route_words.brief),
             gate=place.gate.state,
@@ -220,31 +222,37 @@ class AssessmentService:
             found += [words.PRIVATE] if opened is None else map(str, opened.values())
         return " / ".join(dict.fromkeys(found))
 
-    def _strip(
-        self, judged: AssessmentAt, here: RoundRow, rows: tuple[AssessmentRow, ...]
-    ) -> tuple[StripPart, ...]:
-        offered = {person.id for person in self._decisions.admissible_in(judged, here.key)}
+    def _part(self, judged: AssessmentAt, place: PersonRound) -> str:
+        """The one part of the strip a person stands in."""
+        match place.status:
+            case "apart":
+                return judged.training(place.person)
+            case "deferred":
+                return "later"
+            case "undecided":
+                return self._waits_for(judged, place)
+        return place.status
 
-        def of(*statuses: str) -> tuple[str, ...]:
-            return tuple(row.person for row in rows if row.status in statuses)
+    def _waits_for(self, judged: AssessmentAt, place: PersonRound) -> str:
+        """Why nobody has decided on a person yet."""
+        if self._decisions.may_be_admitted(judged, place.person, place.key):
+            return "could"
+        if judged.passed(place.person) is not None:
+            return "passed_before"
+        is_later = self._decisions.comes_later(judged, place.person, place.key)
+        return "earlier" if is_later else "not_yet"
 
-        admitted = tuple(row.person for row in rows if row.gate != "closed")
-        could = tuple(row.person for row in rows if row.person in offered)
-        undecided = (row for row in rows if row.why == ("undecided",))
-        not_yet = tuple(row.person for row in undecided if row.person not in offered)
-        own = tuple(row.person for row in rows if row.has_own_window)
-        differ = tuple(row.person for row in rows if row.differs)
+    @staticmethod
+    def _strip(here: RoundRow, rows: tuple[AssessmentRow, ...]) -> tuple[StripPart, ...]:
         parts = [StripPart("all", here.words, tuple(row.person for row in rows))]
-        if here.is_set and not here.called_off:
-            missing = of("missing")
-            parts += [
-                StripPart("admitted", f"{len(admitted)} admitted", admitted),
-                StripPart("could", f"{len(could)} could be admitted", could),
-                StripPart("not_yet", f"{len(not_yet)} not eligible yet", not_yet),
-                StripPart("own", count(len(own), "own window"), own),
-                StripPart("differ", count(len(differ), "disagreement"), differ),
-                *([StripPart("missing", f"{len(missing)} missing", missing)] if missing else []),
-            ]
+        if not here.is_set or here.called_off:
+            return tuple(parts)
+        for key, said in words.PART_WORDS.items():
+            people = tuple(row.person for row in rows if row.part == key)
+            if people:
+                parts.append(StripPart(key, f"{len(people)} {said[:1].lower()}{said[1:]}", people))
+        if own := tuple(row.person for row in rows if row.has_own_window):
+            parts.append(StripPart("own", count(len(own), "own window"), own))
         return tuple(parts)
 
     @staticmethod
@@ -280,12 +288,10 @@ def _window_words(place: PersonRound) -> str:
     return f"{first} to {day(end)}"
 
 
-def _status_words(judged: AssessmentAt, place: PersonRound) -> str:
-    if place.status == "apart":
-        return cohort_words.capital(judged.training(place.person))
+def _status_words(place: PersonRound, part: str) -> str:
     if place.differs:
         return words.differs_words(place.differs)
-    return words.STATUS_WORDS[place.status]
+    return words.PART_WORDS.get(part) or words.STATUS_WORDS[place.status]
 
 
 def _needs(row: CohortRow, said: Callable[[CohortRow], str]) -> str:
@@ -303,7 +309,6 @@ def _workings(judged: AssessmentAt, place: PersonRound) -> DecisionWorkings | No
     if not frozen.question:
         return None
     on = day_of(frozen.as_of)
-    as_of = f"As of {day_and_year(on)}" if on else "As of an unknown day"
     secured = words.percent_of(frozen.secured)
     return DecisionWorkings(
         as_of=frozen.as_of,
@@ -311,7 +316,7 @@ def _workings(judged: AssessmentAt, place: PersonRound) -> DecisionWorkings | No
         possible=frozen.possible,
         threshold=frozen.threshold,
         question=frozen.question,
-        words=f"{as_of}, {secured} of {frozen.threshold}% needed.",
+        words=words.frozen_words(on, secured, frozen.threshold),
         sums=frozen_sums(judged.facts.programme, frozen.question),
     )
 

@@ -49,9 +49,19 @@ class DecisionsService:
         title = known.title if known is not None else key
         return AdmitOffer(key, title, tuple(rows), self._digest(group))
 
+    def comes_later(self, judged: AssessmentAt, person: str, key: str) -> bool:
+        """Whether an earlier round is still open to somebody, or was sat and not failed."""
+        here = judged.read.rounds[key]
+        earlier = (
+            each
+            for each in judged.rounds_of(person)
+            if each.round is not None and each.round.order < here.order and each.round.days
+        )
+        return not all(_is_left_over(judged, each) for each in earlier)
+
     def admissible_in(self, judged: AssessmentAt, key: str) -> tuple[PersonFact, ...]:
         """The people of :meth:`admissible`, at a moment that is judged already."""
-        return tuple(p for p in judged.people if self._may_be_admitted(judged, p.id, key))
+        return tuple(p for p in judged.people if self.may_be_admitted(judged, p.id, key))
 
     def admit(self, group: str, offer: AdmitOffer, people: Sequence[str] = ()) -> Changes:
         """Record a yes for everybody of an offer, or for ``people`` of it alone.
@@ -257,7 +267,8 @@ class DecisionsService:
         if eligible == YES:
             _check_figures(judged, person, name)
 
-    def _may_be_admitted(self, judged: AssessmentAt, person: str, key: str) -> bool:
+    def may_be_admitted(self, judged: AssessmentAt, person: str, key: str) -> bool:
+        """Whether nothing but a decision is missing for somebody to sit a round."""
         place = judged.round_of(person, key)
         is_open = judged.training(person) == ACTIVE
         if not is_open or (place.decision is not None and place.decision.eligible is not None):
@@ -266,13 +277,7 @@ class DecisionsService:
             self._check(judged, key, person, YES)
         except ServiceError:
             return False
-        here = judged.read.rounds[key]
-        earlier = [
-            each
-            for each in judged.rounds_of(person)
-            if each.round is not None and each.round.order < here.order and each.round.days
-        ]
-        return all(_is_left_over(judged, each) for each in earlier)
+        return not self.comes_later(judged, person, key)
 
     def _judged(self, group: str) -> AssessmentAt:
         facts = self._core.facts.of(group)

@@ -34,6 +34,20 @@ STATUS_WORDS = {
     "sitting": "Sitting now",
     "missing": "Nothing handed in",
 }
+PART_WORDS = {
+    "differs": STATUS_WORDS["differs"],
+    "could": "Could be admitted",
+    "not_yet": "Not eligible yet",
+    "earlier": "An earlier round comes first",
+    "passed_before": "Passed in another round",
+    **{key: STATUS_WORDS[key] for key in ("admitted", "sitting", "received", "missing")},
+    **{key: STATUS_WORDS[key] for key in ("marked", "passed", "failed")},
+    "refused": STATUS_WORDS["refused"],
+    "later": STATUS_WORDS["deferred"],
+    "deferred": "Deferred",
+    "withdrawn": "Withdrawn",
+}
+"""The parts of the strip, in its order; each person stands in one, and the row says the same."""
 WHY_WORDS = {
     "no_window": "This round has no window.",
     "differs": "Colleagues recorded different things here. A coordinator settles this first.",
@@ -154,7 +168,7 @@ def decision_words(decision: DecisionFacts | None, title_of: dict[str, str]) -> 
 
 def differs_words(differs: Sequence[str]) -> str:
     """What colleagues recorded differently; "" where nothing is."""
-    return f"Settle {listed(_DIFFERS[one] for one in differs)} first." if differs else ""
+    return f"To settle: {listed(_DIFFERS[one] for one in differs)}" if differs else ""
 
 
 def why_words(place: PersonRound) -> tuple[str, ...]:
@@ -267,3 +281,10 @@ def given_words(decision: DecisionFacts | None, now: datetime) -> str:
         return f"Released {day_and_time(datetime.fromisoformat(decision.given))}"
     except ValueError:
         return f"Released {decision.given}"
+
+
+def frozen_words(on: date | None, done: str, threshold: int | None) -> str:
+    """The figures a decision was made on: "On 21 June 2027: 90.0% of the course done."."""
+    when = f"On {day_and_year(on)}" if on else "On a day that is not known"
+    needed = f" {threshold}% was needed." if threshold is not None else ""
+    return f"{when}, {done} of the course was done.{needed}"

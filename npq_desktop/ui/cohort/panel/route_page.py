@@ -23,7 +23,7 @@ class RoutePage(Page):
         super().__init__(parent)
         self._title = Text("", self, heavy=True)
         self._route = selectable(Text("", self))
-        self._can_miss = Text("Can still miss one of these, not all", self, heavy=True)
+        self._can_miss = Text("Can still miss", self, heavy=True)
         self._anything = Text("", self)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
@@ -46,8 +46,8 @@ class RoutePage(Page):
             widget.setVisible(bool(self._route.text()))
         lines = words.can_miss_lines(row)
         cleared(self._lines)
-        for label, note, figure in lines:
-            self._lines.addWidget(FigureLine(self, label, note, figure))
+        for label, note in lines:
+            self._lines.addWidget(FigureLine(self, label, note))
         self._can_miss.setVisible(bool(lines))
         self._anything.setText("" if lines else words.can_miss_sentence(row))
         self._anything.setVisible(bool(self._anything.text()))

@@ -12,20 +12,19 @@ from npq_desktop.ui.kit.pieces.cards import Text
 
 
 class FigureLine(QWidget):
-    """A line of a list: a label, a quiet note and a figure, over a hairline."""
+    """A line of a list: a label and a quiet note, over a hairline."""
 
-    def __init__(self, parent: QWidget, label: str, note: str, figure: str) -> None:
+    def __init__(self, parent: QWidget, label: str, note: str) -> None:
         super().__init__(parent)
         metrics = metrics_of(self.font())
         line = QHBoxLayout(self)
         line.setContentsMargins(0, metrics.space, 0, metrics.space)
         line.setSpacing(metrics.space)
-        line.addWidget(Text(label, self, wraps=False))
+        line.addWidget(Text(label, self, heavy=True, wraps=False))
         beside = Text(note, self, tone="muted")
         beside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(beside, 1)
-        line.addWidget(Text(figure, self, heavy=True, wraps=False))
-        self.setAccessibleName(", ".join(filter(None, (f"{label} {figure}", note))))
+        self.setAccessibleName(", ".join(filter(None, (label, note))))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     @override

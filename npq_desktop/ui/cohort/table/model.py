@@ -113,7 +113,7 @@ _ALWAYS_OFFERED: tuple[Column[CohortRow], ...] = (
         lambda row: urgency(row.standing),
         told=words.sentence,
     ),
-    Column(_CAN_MISS, "Can still miss", words.can_miss, _spare_sort, told=words.can_miss_in_tips),
+    Column(_CAN_MISS, "Can still miss", words.can_miss, _spare_sort, told=words.can_miss_sentence),
     Column("next_due", "Next", words.next_due, _due_sort, "What is due next, or to do first"),
     Column("school", "School", lambda row: row.school, lambda row: folded(row.school)),
 )

@@ -1,6 +1,13 @@
 """Room round a text in a box, which is no change of the text."""
 
 from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QPlainTextEdit
+
+
+def dress_text_box(box: QPlainTextEdit, *, margin: float) -> None:
+    """Give the text room, and let the round corners of the box be seen behind it."""
+    give_margin(box.document(), margin)
+    box.viewport().setAutoFillBackground(False)
 
 
 def give_margin(document: QTextDocument, margin: float) -> None:

@@ -30,7 +30,7 @@ from typing_extensions import override
 
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.labels import combo_label, header_label, header_section
-from npq_desktop.ui.kit.paint.margins import give_margin
+from npq_desktop.ui.kit.paint.margins import dress_text_box
 from npq_desktop.ui.kit.paint.metrics import CAPTION, CARD_RADIUS, RADIUS, larger, metrics_of
 from npq_desktop.ui.kit.paint.strokes import RING, chevron, dash, frame, tick
 from npq_desktop.ui.kit.paint.tokens import Tokens, tokens_of
@@ -69,7 +69,7 @@ class KitStyle(QProxyStyle):
             room = metrics_of(what.font()).gap
             what.setTextMargins(room, 0, room, 0)
         elif isinstance(what, QPlainTextEdit) and what.frameShape() != QFrame.Shape.NoFrame:
-            give_margin(what.document(), metrics_of(what.font()).space - 2)
+            dress_text_box(what, margin=metrics_of(what.font()).space - 2)
 
     @override
     def drawPrimitive(
@@ -373,12 +373,15 @@ def _field(painter: QPainter, option: QStyleOption, widget: QWidget | None) -> N
 
 def _scroll_frame(painter: QPainter, option: QStyleOption, widget: QWidget) -> None:
     colours = tokens_of(option.palette)
-    shows_rows = isinstance(widget, QAbstractItemView)
-    focus = widget.hasFocus() and not isinstance(widget, QTableView)  # which lights its row
     if getattr(option, "lineWidth", 1) == 0 or getattr(widget, "frameShape", int)() == 0:
         return
-    edge = colours.accent if focus else colours.line if shows_rows else colours.outline
-    frame(painter, option.rect, edge=edge, width=RING if focus else 1.0, radius=3)
+    edge = colours.line if isinstance(widget, QAbstractItemView) else colours.outline
+    if isinstance(widget, QPlainTextEdit):
+        _field(painter, option, widget)
+    elif widget.hasFocus() and not isinstance(widget, QTableView):  # which lights its row
+        frame(painter, option.rect, edge=colours.accent, width=RING, radius=3)
+    else:
+        frame(painter, option.rect, edge=edge, width=1.0, radius=3)
 
 
 def _line_edit(painter: QPainter, option: QStyleOption, widget: QWidget | None) -> None:
@@ -442,8 +445,7 @@ def _square(rect: QRect) -> QRectF:
 
 
 def _card(painter: QPainter, option: QStyleOption, widget: QWidget | None) -> None:
-    colours = tokens_of(option.palette)
-    frame(painter, option.rect, edge=colours.line, radius=CARD_RADIUS)
+    frame(painter, option.rect, edge=tokens_of(option.palette).line, radius=CARD_RADIUS)
 
 
 def _tip(painter: QPainter, option: QStyleOption, widget: QWidget | None) -> None:

@@ -16,6 +16,7 @@ from typing_extensions import override
 
 from npq_desktop.rows.assessment import AssessmentRow, AssessmentView, StripPart
 from npq_desktop.services.core.words import count
+from npq_desktop.services.office.assessment.words import PART_WORDS
 from npq_desktop.ui.kit.dialogs.fields import name_box
 from npq_desktop.ui.kit.lists.tables import TableRole
 from npq_desktop.ui.kit.page.pages import TabPage
@@ -30,15 +31,7 @@ from npq_desktop.ui.office.assessment.columns import COLUMNS, GIVING_WAY, look_o
 from npq_desktop.ui.office.office_table import OfficeTable
 
 ALL = "all"
-_NAMES = {
-    ALL: "All",
-    "admitted": "Admitted",
-    "could": "Could be admitted",
-    "not_yet": "Not eligible yet",
-    "missing": "Nothing handed in",
-    "own": "Own window",
-    "differ": "To settle",
-}
+_NAMES = {ALL: "All", **PART_WORDS, "own": "Own window"}
 _NARROW, _LOW, _ROUND = 700, 420, 480
 """Below this width or height the chips become a choice."""
 

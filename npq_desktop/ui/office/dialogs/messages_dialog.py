@@ -10,6 +10,7 @@ from npq_desktop.rows.assessment import StripPart
 from npq_desktop.rows.contact import MessagesPreview, MessageText
 from npq_desktop.services.cohort.words import capital, standings
 from npq_desktop.services.core.words import count, listed_briefly
+from npq_desktop.services.office.assessment.words import PART_WORDS
 from npq_desktop.services.office.messages import PLACEHOLDERS
 from npq_desktop.ui.kit.dialogs.fields import combo
 from npq_desktop.ui.kit.dialogs.file_choice import CSV_FILTER, FileRequest
@@ -25,12 +26,7 @@ _PURPOSE = (
     "line for each person."
 )
 _EVERYONE, _CHOSEN, _OFFERED = "everyone", "chosen", "offered"
-_PARTS = {
-    "admitted": "Admitted",
-    "could": "Could be admitted",
-    "not_yet": "Not eligible yet",
-    "missing": "Nothing handed in",
-}
+_PARTS = ("could", "not_yet", "missing")
 _LINES = 6
 
 
@@ -104,6 +100,9 @@ class MessagesDialog(OfficeDialog):
         if self.desk.person in names:
             self._add(_CHOSEN, names[self.desk.person], (self.desk.person,))
         self._add(_EVERYONE, "Everyone", tuple(names))
+        admitted = tuple(row.person for row in view.rows if row.gate != "closed")
+        if admitted and len(view.strip) > 1:
+            self._add("admitted", PART_WORDS["admitted"], admitted)
         for part in view.strip:
             self._add_part(part)
         for standing, words in standings(view.threshold):
@@ -117,7 +116,7 @@ class MessagesDialog(OfficeDialog):
 
     def _add_part(self, part: StripPart) -> None:
         if part.key in _PARTS and part.people:
-            self._add(part.key, _PARTS[part.key], part.people)
+            self._add(part.key, PART_WORDS[part.key], part.people)
 
     def _add(self, key: str, words: str, people: tuple[str, ...]) -> None:
         self._audiences[key] = people

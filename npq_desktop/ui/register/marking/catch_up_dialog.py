@@ -9,7 +9,6 @@ from datetime import date
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
     QDateEdit,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from typing_extensions import override
 from npq_desktop.rows.people import CatchUpOffer
 from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.kit.dialogs.form import Form
+from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.kit.pieces.text import plain_label
 
 _TEXT_LINES = 6
@@ -56,12 +56,10 @@ class CatchUpDialog(Dialog):
 
     def _lay_out(self) -> None:
         form = Form()
-        for label, box in (("&What:", self.what_box), ("&By:", self.by_box)):
-            box.setAccessibleName(label.replace("&", "").rstrip(":"))
+        for label, box in (("&What they do", self.what_box), ("&By when", self.by_box)):
             form.add_field(label, box)
         self.text_box.setAccessibleName("What the participant wrote")
-        above = QLabel("What the &participant wrote, once they hand it in", self)
-        above.setWordWrap(True)
+        above = Text("What the &participant wrote", self, heavy=True)
         above.setBuddy(self.text_box)
         text = QVBoxLayout()
         text.addWidget(above)

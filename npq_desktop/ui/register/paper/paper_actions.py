@@ -15,10 +15,13 @@ from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPagedPaintDevice
+
     from npq_desktop.rows.paper import RegisterReport
     from npq_desktop.services.application import Application
     from npq_desktop.services.register.paper import PaperLine, Transcribed
     from npq_desktop.ui.kit.dialogs.dialog import Dialog
+    from npq_desktop.ui.printing.pages import Paper
 
 
 class PaperActions(TabActions):
@@ -40,6 +43,7 @@ class PaperActions(TabActions):
         self.sheet_action = self.offer("sign_in_sheet", self._ask_sheet)
         self.type_action = self.offer("transcribe", self._ask_typing)
         self.evidence_action = self.offer("paper_evidence", self._ask_evidence)
+        self.print_action = self.offer("print_register", self._ask_printer)
         self.save_action = self.offer("save_as", self._ask_save)
 
     def _report(self) -> "RegisterReport | None":
@@ -78,13 +82,31 @@ class PaperActions(TabActions):
             )
         )
 
+    def _ask_printer(self) -> None:
+        from npq_desktop.ui.printing.printer import choose_native_printer
+        from npq_desktop.ui.register.paper.papers import register_paper
+
+        report = self._report()
+        if report is not None:
+            paper = register_paper(report)
+            choose_native_printer(self._tab, paper, partial(self._print, paper))
+
+    def _print(self, paper: "Paper", printer: "QPagedPaintDevice") -> None:
+        from npq_desktop.ui.printing.pages import paint
+
+        pages: list[int] = []
+        if self._bus.attempt(lambda: pages.append(paint(paper, printer))):
+            self._bus.said.emit(f"The printer has {count(sum(pages), 'page')}.")
+
     def _ask_save(self) -> None:
+        from npq_desktop.ui.printing.printer import choose_native_printer
         from npq_desktop.ui.printing.save_sheet import (
             CSV_FILTER,
             PDF_FILTER,
             XLSX_FILTER,
             SaveSheet,
         )
+        from npq_desktop.ui.register.paper.papers import register_paper
 
         report = self._report()
         if report is None:
@@ -104,6 +126,8 @@ class PaperActions(TabActions):
                 choose_file=self._choose_file,
                 write=partial(self._write_register, self._opened.group, self._opened.event_id),
                 offers_notes=True,
+                paper=register_paper(report),
+                choose_printer=choose_native_printer,
             )
         )
 

@@ -208,8 +208,10 @@ class Stage:
     def behind_dialogs(self) -> Iterator[None]:
         """The window is not painted meanwhile, since that takes longer than any dialog."""
         self.window.setUpdatesEnabled(False)
-        yield
-        self.window.setUpdatesEnabled(True)
+        try:
+            yield
+        finally:
+            self.window.setUpdatesEnabled(True)
 
     @contextmanager
     def dialog(self, command: str, file: str = "") -> Iterator[QDialog]:
