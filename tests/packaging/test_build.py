@@ -73,6 +73,41 @@ def test_the_frozen_program_leaves_out_nothing_that_a_laptop_imports() -> None:
     assert {name for path in laptop_files() for name in imports(path)} & set(left_out) == set()
 
 
+def test_a_release_has_each_file_once_and_one_list_of_hashes() -> None:
+    publish = release().partition("  publish:")[2]
+
+    assert "-not -name SHA256SUMS" in publish
+    assert "cp --no-clobber" in publish  # every system brings the same wheel
+    assert "sha256sum -- *" in publish
+    assert publish.rstrip().partition("--draft ")[2].startswith("release/*")
+
+
+def test_a_release_asks_for_scripts_and_builds_that_there_are() -> None:
+    text = release()
+    [systems] = re.findall(r"system: \[([^]]+)\]", text)
+
+    assert all((ROOT / path).is_file() for path in re.findall(r"packaging/[\w./-]+", text))
+    wanted = re.findall(r"name: npq-desktop-([\w.-]+)$", text, re.MULTILINE)
+    assert set(wanted) <= set(systems.split(", "))
+    assert wanted
+
+
+def release() -> str:
+    return (ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links take a right of their own there")
+def test_a_link_takes_no_room_in_what_is_unpacked(module, tmp_path: Path) -> None:
+    (tmp_path / "library.so.1").write_bytes(b"123")
+    (tmp_path / "library.so").symlink_to("library.so.1")
+
+    assert module("build").unpacked(tmp_path) == 3
+
+
+def test_the_flatpak_lets_a_hub_and_a_room_be_reached() -> None:
+    assert "--share=network" in (LINUX / f"{ID}.yml").read_text(encoding="utf-8")
+
+
 def laptop_files() -> list[Path]:
     """The program without the hub."""
     package = ROOT / "npq_desktop"
