@@ -47,7 +47,7 @@ class StaleError(ServiceError):
 
 
 class NothingNewError(ServiceError):
-    """All of a file is recorded here already: nothing was changed, and nothing is missing."""
+    """Nothing of a file was taken in: it is all here already, or somebody has to choose first."""
 
 
 class StoreBusyError(StoreError):

@@ -32,6 +32,10 @@ class Changes:
             return True
         return kind in self.kinds and (not ids or not self.ids.isdisjoint(ids))
 
+    def touches_any(self, kinds: frozenset[str]) -> bool:
+        """Whether one of these kinds changed."""
+        return self.kinds == EVERYTHING or not self.kinds.isdisjoint(kinds)
+
 
 @dataclass(frozen=True, slots=True)
 class Received:

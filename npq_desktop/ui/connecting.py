@@ -3,12 +3,10 @@
 Each is imported and built when first asked for, since a start must not wait for them.
 """
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from npq_desktop.rows.changes import Changes
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.joining import Parts
@@ -81,20 +79,10 @@ def add_hub(parts: Parts) -> "Later[HubPresenter]":
 
     hub = Later(window, build)
     window.commands.bind("hub", lambda: hub().show_dialog())
-    _look_again_and_again(parts, look)
+    soon = once_after(window, _LOOK_AT_HUB_MS, look)
+    frame.group_opened.connect(lambda _: soon.start())
+    frame.hubs_changed.connect(soon.start)  # a room or a folder may have brought one
     return hub
-
-
-def _look_again_and_again(parts: Parts, look: Callable[[], None]) -> None:
-    """Look for a hub when a group was opened, and when a room or a folder may have brought one."""
-    soon = once_after(parts.window, _LOOK_AT_HUB_MS, look)
-    parts.frame.group_opened.connect(lambda _: soon.start())
-
-    def heard(changes: Changes) -> None:
-        if changes.group == parts.frame.group() and changes.touches("relay"):
-            soon.start()
-
-    parts.bus.changed.connect(heard)
 
 
 def add_room(parts: Parts) -> None:

@@ -48,7 +48,7 @@ BEGINS: dict[str, tuple[str, str]] = {
     "move-marks": ("To", "Move the marks"),
     "did-not-run": ("Reason", "Record that it did not run"),
     "event-history": ("History of Seminar 3: Curricul", "Close"),
-    "catch-up": ("What", "Agree"),
+    "catch-up": ("What they do", "Agree"),
     "link": ("Find a person", "Link"),
     "mark-history": ("History of Marcus Bell, Semina", "Close"),
     "training-status": ("Status", "Record the deferral"),

@@ -116,7 +116,8 @@ class Scene:
     def choose(self, who: str, event: str, side: int) -> Changes:
         """Settle a disagreement on one of the sides that are shown just now."""
         person, register = self.people[who], self.application.register
-        heads = [fact.head for fact in self.facts.marks(event)[person]]
+        rows = register.view(self.group, event).rows
+        heads = [side.head for row in rows if row.person == person for side in row.candidates]
         return register.choose(self.group, event, person, heads[side], heads)
 
     def hand_in(self, who: str, task: str, text: str = "first", **more: object) -> str:

@@ -130,12 +130,15 @@ def test_a_row_of_the_cohort_says_name_and_standing(window: MainWindow) -> None:
 
 
 def actions_with_dialogs(window: MainWindow) -> list[QAction]:
-    """What every menu offers now, but to leave, to undo and to open a menu of groups."""
+    """What every menu offers now, but to leave, to undo, to open a menu of groups and to ask the
+    system for a printer, which is the system's dialog.
+    """
     more = register_of(window).more_button.menu()
     more.aboutToShow.emit()  # it chooses what it offers
     more.aboutToHide.emit()
     menus: list[QMenu] = [more, *window.menuBar().findChildren(QMenu)]
-    not_asked = {window.undo_action, window.redo_action}
+    of_the_system = window.commands.action("print_register")
+    not_asked = {window.undo_action, window.redo_action, of_the_system}
     keys = {"Ctrl+Q", "Ctrl+G"}
     return [
         action

@@ -141,11 +141,11 @@ class SubmissionsService:
         return frozenset(row.person for row in rows if row.person and row.place in drafts)
 
 
-def _nothing_to_bring(preview: BringPreview) -> ServiceError:
+def _nothing_to_bring(preview: BringPreview) -> NothingNewError:
     if any(row.part in TICKABLE for row in preview.rows):
-        return ServiceError("Nothing is ticked. Tick what you want to bring in.")
+        return NothingNewError("Nothing is ticked. Tick what you want to bring in.")
     if any(row.part in (BringPart.CHOOSE, BringPart.NOBODY) for row in preview.rows):
-        return ServiceError("Only work without a person is new. Choose whose it is.")
+        return NothingNewError("Only work without a person is new. Choose whose it is.")
     return NothingNewError("Nothing in this file is new. All of it is here already.")
 
 

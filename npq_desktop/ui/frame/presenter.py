@@ -23,17 +23,20 @@ if TYPE_CHECKING:
 
 _COUNT_MS = 400
 """What waits is counted so long after a start or a change, when the page is painted."""
-_COUNTED = ("submission", "review", "catchup", "contact", "post")
+_COUNTED = frozenset({"submission", "review", "catchup", "contact", "post"})
+_OF_HUBS = frozenset({"relay"})
 
 
 class FramePresenter(QObject):
     """Lives with the window. ``waiting`` counts what waits in a group, by the page it waits on.
 
     ``news`` says what is new in a group, "" for nothing.
-    ``group_opened`` carries the group's id, "" when there is none.
+    ``group_opened`` carries the group's id, "" when there is none. ``hubs_changed``: somebody said
+    something of the hubs of the group that is open.
     """
 
     group_opened = Signal(str)
+    hubs_changed = Signal()
 
     def __init__(
         self,
@@ -113,8 +116,10 @@ class FramePresenter(QObject):
         self._later.start(0)
 
     def _changed(self, changes: Changes) -> None:
-        if any(changes.touches(kind) for kind in _COUNTED):
+        if changes.touches_any(_COUNTED):
             self._count.start()
+        if changes.touches_any(_OF_HUBS) and changes.group == self._group:
+            self.hubs_changed.emit()
         self._window.status.show_saved()
         self._window.status.say("")
         self._later.start(0)

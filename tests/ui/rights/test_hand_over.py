@@ -22,7 +22,7 @@ def test_group_leaves_after_its_last_file_and_its_typed_name(
 
     screen.press("Save the last file")
     qtbot.waitUntil(lambda: "read back" in dialog.outcome.words() and dialog.isEnabled())
-    assert "left by file" in dialog.words.text()
+    assert "saved in a file" in dialog.words.text()
     assert "only the recovery sheet opens the file" in dialog.words.text()
     screen.press("Remove from this laptop")
 
