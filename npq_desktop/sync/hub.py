@@ -36,6 +36,7 @@ from npq_desktop.relay.replies import (
     session_message,
 )
 from npq_desktop.sync.hub_trouble import HubTrouble, HubTroubleError
+from npq_desktop.sync.open_lines import in_use
 
 if TYPE_CHECKING:
     import httpx
@@ -283,7 +284,10 @@ class HubCaller:
 
         given = {**headers, "Accept-Encoding": "gzip"}
         try:
-            with self._client.stream(method, target, content=body, headers=given) as reply:
+            with (
+                in_use(self._client),
+                self._client.stream(method, target, content=body, headers=given) as reply,
+            ):
                 parts, size = [], 0
                 for part in reply.iter_bytes():
                     size += len(part)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from npq_desktop.journal.event import Author
 from npq_desktop.sync.hub import HubCaller, open_client
 from npq_desktop.sync.hub_trouble import HubTrouble, HubTroubleError
+from npq_desktop.sync.open_lines import close_when_idle
 
 if TYPE_CHECKING:
     import httpx
@@ -44,9 +45,9 @@ class HubLines:
             return self._callers[place]
 
     def close(self) -> None:
-        """End what is open; what somebody still waits for comes to nothing."""
+        """End what is open; what somebody still waits for is heard by nobody."""
         with self._lock:
             self._is_closed = True
             clients = self._clients
         for client in clients.values():
-            client.close()
+            close_when_idle(client)

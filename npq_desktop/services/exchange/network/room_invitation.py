@@ -16,6 +16,7 @@ from npq_desktop.relay.certificate import asker_figures
 from npq_desktop.relay.replies import RefusalError
 from npq_desktop.sync.hub import HubCaller
 from npq_desktop.sync.hub_trouble import HubTrouble, HubTroubleError
+from npq_desktop.sync.open_lines import close_when_idle
 
 if TYPE_CHECKING:
     from npq_desktop.services.exchange.network.room_visit import Met
@@ -131,7 +132,7 @@ class Asking:
     def close(self) -> None:
         """Ask no more."""
         self._ended.set()
-        self._met.client.close()
+        close_when_idle(self._met.client)
 
     def _once(self) -> bytes | None:
         try:

@@ -26,6 +26,7 @@ from npq_desktop.services.exchange.network.hubs import HubService, HubTask
 from npq_desktop.services.exchange.network.room import ROUTE, RoomError
 from npq_desktop.services.exchange.outgoing import OWN
 from npq_desktop.sync.hub import CONNECT_SECONDS, READ_SECONDS, HubCaller
+from npq_desktop.sync.open_lines import close_when_idle
 from npq_desktop.sync.passes import HubPull, HubPush
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ class RoomVisit:
 
     def close(self) -> None:
         """Leave."""
-        self.met.client.close()
+        close_when_idle(self.met.client)
 
     def _task(self, group: str) -> HubTask:
         return HubTask(
