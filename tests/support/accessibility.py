@@ -6,12 +6,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
+    QApplication,
     QComboBox,
     QDialog,
     QLabel,
     QRadioButton,
     QWidget,
 )
+
+from npq_desktop.ui.kit.paint.metrics import metrics_of
 
 _SAYS_NOTHING = {QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Pane}
 _TARGET = 24
@@ -187,9 +190,13 @@ def _complained(here: QAccessibleInterface, depth: int) -> list[str]:
 
 
 def small_targets(top: QWidget) -> list[str]:
-    """Buttons less high or wide than the 24 pixels of WCAG 2.2, criterion 2.5.8."""
+    """Buttons less high or wide than the 24 pixels of WCAG 2.2, criterion 2.5.8.
+
+    Lengths follow the font; the pixels are those of text at 100% in the usual one.
+    """
+    least = metrics_of(QApplication.font()).scaled(_TARGET)
     buttons = (each for each in controls(top) if isinstance(each, QAbstractButton))
-    small = [b for b in buttons if min(b.width(), b.height()) < _TARGET]
+    small = [b for b in buttons if min(b.width(), b.height()) < least]
     return [f"{top.windowTitle()}: {_told(b)} is too small to hit" for b in small]
 
 

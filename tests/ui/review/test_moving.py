@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from support.menu_commands import commands_on
+from support.stages import for_this_font
 
 from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.rows.review import ReviewState
@@ -150,7 +151,7 @@ def test_scrolling_keeps_the_place_after_the_same_pause(stage) -> None:
 
 
 def test_in_a_low_window_what_is_used_gets_the_height(stage) -> None:
-    stage.tab.resize(560, 300)
+    stage.tab.resize(*for_this_font((560, 300)))
     stage.tab.queue.select(stage.work(ReviewState.AWAITING))
     stage.tab.show_text()
     stage.tab.focus_reading()
