@@ -133,18 +133,19 @@ class PersonRows:
         return self._with_figures(row, result, items) if result else row
 
     def _with_figures(self, row: CohortRow, result: Result, items: Items) -> CohortRow:
+        components = tuple(_component(part, items) for part in result.components)
         return replace(
             row,
             secured=share(result.secured),
             possible=share(result.possible),
             to_date=ends(result),
-            components=tuple(_component(part, items) for part in result.components),
+            components=components,
             unknown=self._unknown(items),
             minimum=self._minimum(result, items),
             spare=self._spare(result, items),
             route=self._route(result, items),
             next_due=self._next_due(items),
-            unknown_permille=_unknown_permille(result, items),
+            unknown_permille=_unknown_permille(result, components),
         )
 
     def _unknown(self, items: Items) -> tuple[Unknown, ...]:
@@ -271,14 +272,14 @@ def _component(part: ComponentResult, items: Items) -> ComponentCell:
     )
 
 
-def _unknown_permille(result: Result, items: Items) -> int:
+def _unknown_permille(result: Result, cells: Sequence[ComponentCell]) -> int:
     """How much of the bar hangs on unknown items, in thousandths, for drawing only."""
-    counted = [part for part in result.components if part.total]
+    pairs = zip(result.components, cells, strict=True)
+    counted = [(part.weight, cell) for part, cell in pairs if part.total]
     points = Fraction(0)
-    for part in counted:
-        low, high = person_workings.earned_range(part.key, items)
-        points += Fraction(part.weight * (high - low), part.total)
-    return int(1000 * points / sum(part.weight for part in counted)) if counted else 0
+    for weight, cell in counted:
+        points += Fraction(weight * (cell.high - cell.low), cell.total)
+    return int(1000 * points / sum(weight for weight, _ in counted)) if counted else 0
 
 
 def share(figure: Figure | None) -> Share | None:
