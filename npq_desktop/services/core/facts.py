@@ -16,6 +16,7 @@ from typing import Any, Generic, TypeVar, overload
 
 from npq_desktop.errors import ProgrammeError, ServiceError
 from npq_desktop.interchange.people.name_forms import search_key
+from npq_desktop.journal.keys import SigningKey
 from npq_desktop.journal.kinds import KINDS
 from npq_desktop.journal.kinds.authority import GroupFact, InviteFact, MemberFact
 from npq_desktop.journal.kinds.catchup import CATCHUP, CatchupFact
@@ -59,8 +60,9 @@ MarksOfEvent = Mapping[str, tuple[MarkFact, ...]]
 
 JOINED = "joined"
 """As a family: what is filed under a person, and so under another once ids are joined or parted."""
-EXAMPLE_KEY = "7mzR5aLW4eIbEP41fAbTSZfP-QBD5pgPpr03WvoBS0M"
-"""The key of the made-up colleague, who is in every example group and in no other."""
+EXAMPLE_SEED = b"NPQ Desktop: example colleague 01"[:32]
+"""Of the keys of the made-up colleague, who is in every example group and in no other."""
+EXAMPLE_KEY = SigningKey(EXAMPLE_SEED).public
 
 
 class Derived(Generic[Kept]):
@@ -470,8 +472,4 @@ def is_example(facts: GroupFacts) -> bool:
 
 def own_first(sides: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """The sides in the order of "you and Sam": this laptop's own before the others."""
-    return tuple(sorted(sides, key=_is_not_own))
-
-
-def _is_not_own(side: Candidate) -> bool:
-    return not side.own
+    return tuple(sorted(sides, key=lambda side: not side.own))

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from npq_desktop.journal.event import Author, Event, Pen
 from npq_desktop.journal.keys import InvitationKeys, age_recipient, age_secret
 from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.facts import EXAMPLE_SEED
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.sealed import SealedTexts
 from npq_desktop.services.groups.example.cast import COLLEAGUE, COLLEAGUES_LAPTOP
@@ -19,7 +20,6 @@ from npq_desktop.services.register.signoff import SignoffService
 
 TITLE = "Example group"
 COHORT = "Fictional: try anything"
-_SEED = b"NPQ Desktop: example colleague 01"[:32]
 _SECRET = b"example invites!"
 _LEAD = timedelta(minutes=10)
 
@@ -73,8 +73,8 @@ class ExampleGroup:
     ) -> list[Event]:
         """The join, and what the colleague recorded without having seen ours."""
         [invite] = self._core.store.state(group).invites
-        author = Author(_SEED, invite.member)
-        age = age_recipient(age_secret(_SEED))
+        author = Author(EXAMPLE_SEED, invite.member)
+        age = age_recipient(age_secret(EXAMPLE_SEED))
         proof = invitation.proof(group=group, invite=invite.id, key=author.key, age=age)
         join = {
             "invite": invite.id,
