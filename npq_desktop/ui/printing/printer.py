@@ -9,10 +9,16 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QDialog, QWidget
 
-from npq_desktop.ui.printing.pages import Paper, set_up_page
+from npq_desktop.services.core.words import count
+from npq_desktop.ui.printing.pages import Paper, paint, set_up_page
 
 ChoosePrinter = Callable[[QWidget, Paper, Callable[[QPagedPaintDevice], None]], None]
 """Called with the window asking, the paper, and what to call with the printer; silent on Cancel."""
+
+
+def print_on(printer: QPagedPaintDevice, paper: Paper) -> str:
+    """Print a paper; what to say of it."""
+    return f"The printer has {count(paint(paper, printer), 'page')}."
 
 
 class _Answer(QObject):

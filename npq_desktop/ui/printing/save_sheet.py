@@ -8,15 +8,14 @@ from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.services.core.words import count
 from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.kit.dialogs.file_choice import ChooseFile, FileRequest, ending_of
 from npq_desktop.ui.kit.paint.metrics import CAPTION
 from npq_desktop.ui.kit.pieces.banner import Banner, BannerKind
 from npq_desktop.ui.kit.pieces.buttons import Segmented
 from npq_desktop.ui.kit.pieces.cards import Text
-from npq_desktop.ui.printing.pages import Paper, paint
-from npq_desktop.ui.printing.printer import ChoosePrinter
+from npq_desktop.ui.printing.pages import Paper
+from npq_desktop.ui.printing.printer import ChoosePrinter, print_on
 
 PDF_FILTER = "PDF documents (*.pdf)"
 CSV_FILTER = "CSV tables (*.csv)"
@@ -137,5 +136,4 @@ class SaveSheet(Dialog):
 
     def _print_now(self, printer: QPagedPaintDevice) -> None:
         if self._paper is not None:
-            pages = count(paint(self._paper, printer), "page")
-            self.outcome.say(f"The printer has {pages}.")
+            self.outcome.say(print_on(printer, self._paper))

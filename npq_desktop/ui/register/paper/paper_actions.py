@@ -92,11 +92,9 @@ class PaperActions(TabActions):
             choose_native_printer(self._tab, paper, partial(self._print, paper))
 
     def _print(self, paper: "Paper", printer: "QPagedPaintDevice") -> None:
-        from npq_desktop.ui.printing.pages import paint
+        from npq_desktop.ui.printing.printer import print_on
 
-        pages: list[int] = []
-        if self._bus.attempt(lambda: pages.append(paint(paper, printer))):
-            self._bus.said.emit(f"The printer has {count(sum(pages), 'page')}.")
+        self._bus.attempt(lambda: self._bus.said.emit(print_on(printer, paper)))
 
     def _ask_save(self) -> None:
         from npq_desktop.ui.printing.printer import choose_native_printer
