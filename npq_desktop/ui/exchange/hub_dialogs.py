@@ -15,6 +15,7 @@ from npq_desktop.services.exchange.network.hub_words import (
     leaving,
     removing,
 )
+from npq_desktop.ui.exchange.sync_panel import shape_of
 from npq_desktop.ui.kit.dialogs.dialog import Dialog
 from npq_desktop.ui.kit.dialogs.file_choice import ALL_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.kit.dialogs.form import Form
@@ -210,7 +211,7 @@ class HubDialog(Dialog):
         if view.needs_action:
             self.standing.warn(words)
         else:
-            self.standing.say(words, shape=shape_of(view))
+            self.standing.say(words, shape=shape_of(view, otherwise=Shape.QUESTION))
         self.use_button.setVisible(not view.is_used)
         self.now_button.setVisible(view.is_used)
         self.leave_button.setVisible(view.is_used and view.may_leave)
@@ -265,13 +266,6 @@ class HubDialog(Dialog):
         self._sure_of = act
         self.trouble.warn(consequence)
         return False
-
-
-def shape_of(view: HubView) -> Shape:
-    """What stands before the words about a hub that needs nobody."""
-    if view.has_trouble:
-        return Shape.PAUSE
-    return Shape.TICK if view.is_used else Shape.QUESTION
 
 
 class ProxyDialog(Dialog):

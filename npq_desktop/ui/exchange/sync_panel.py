@@ -152,17 +152,19 @@ class SyncPanel(Dialog):
         if view is not None and view.needs_action:
             self.hub.warn(words)
         else:
-            is_well = view is not None and view.is_used and not view.has_trouble
-            is_away = view is not None and view.has_trouble
-            self.hub.say(words, shape=_SHAPES[is_well, is_away])
+            shape = shape_of(view, otherwise=Shape.FORK) if view is not None else Shape.FORK
+            self.hub.say(words, shape=shape)
         self.now_button.setVisible(view is not None and view.is_used)
 
     def _group_activated(self) -> None:
         self.group_chosen.emit(str(self.group_box.currentData()))
 
 
-_SHAPES = {(True, False): Shape.TICK, (False, True): Shape.PAUSE, (False, False): Shape.FORK}
-"""By whether all is well with a hub, and whether something stands in between."""
+def shape_of(view: HubView, *, otherwise: Shape) -> Shape:
+    """What stands before the words about a hub that needs nobody; ``otherwise``: unused here."""
+    if view.has_trouble:
+        return Shape.PAUSE
+    return Shape.TICK if view.is_used else otherwise
 
 
 def _texts(row: LaptopRow) -> Texts:

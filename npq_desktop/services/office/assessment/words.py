@@ -34,15 +34,14 @@ STATUS_WORDS = {
     "sitting": "Sitting now",
     "missing": "Nothing handed in",
 }
+_SAID_ALIKE = "admitted", "sitting", "received", "missing", "marked", "passed", "failed", "refused"
 PART_WORDS = {
     "differs": STATUS_WORDS["differs"],
     "could": "Could be admitted",
     "not_yet": "Not eligible yet",
     "earlier": "An earlier round comes first",
     "passed_before": "Passed in another round",
-    **{key: STATUS_WORDS[key] for key in ("admitted", "sitting", "received", "missing")},
-    **{key: STATUS_WORDS[key] for key in ("marked", "passed", "failed")},
-    "refused": STATUS_WORDS["refused"],
+    **{key: STATUS_WORDS[key] for key in _SAID_ALIKE},
     "later": STATUS_WORDS["deferred"],
     "deferred": "Deferred",
     "withdrawn": "Withdrawn",
