@@ -1,6 +1,7 @@
-"""The set-up script, imported from its folder as a person's Python would find it."""
+"""The scripts of packaging, imported from their folder as a person's Python would find them."""
 
 import importlib
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -10,35 +11,36 @@ PACKAGING = Path(__file__).resolve().parents[2] / "packaging"
 
 
 @pytest.fixture
-def start(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """``packaging/start.py``."""
-    monkeypatch.syspath_prepend(PACKAGING)
-    return importlib.import_module("start")
+def module(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], ModuleType]:
+    """``module("start")`` is ``packaging/start.py``."""
+
+    def imported(name: str) -> ModuleType:
+        monkeypatch.syspath_prepend(PACKAGING)
+        return importlib.import_module(name)
+
+    return imported
 
 
 @pytest.fixture
-def qt_libraries(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """``packaging/qt_libraries.py``."""
-    monkeypatch.syspath_prepend(PACKAGING)
-    return importlib.import_module("qt_libraries")
+def start(module: Callable[[str], ModuleType]) -> ModuleType:
+    return module("start")
 
 
 @pytest.fixture
-def coverage_gates(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """``packaging/coverage_gates.py``."""
-    monkeypatch.syspath_prepend(PACKAGING)
-    return importlib.import_module("coverage_gates")
+def qt_libraries(module: Callable[[str], ModuleType]) -> ModuleType:
+    return module("qt_libraries")
 
 
 @pytest.fixture
-def pins(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """``packaging/pins.py``."""
-    monkeypatch.syspath_prepend(PACKAGING)
-    return importlib.import_module("pins")
+def coverage_gates(module: Callable[[str], ModuleType]) -> ModuleType:
+    return module("coverage_gates")
 
 
 @pytest.fixture
-def contents(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """``packaging/contents.py``."""
-    monkeypatch.syspath_prepend(PACKAGING)
-    return importlib.import_module("contents")
+def pins(module: Callable[[str], ModuleType]) -> ModuleType:
+    return module("pins")
+
+
+@pytest.fixture
+def contents(module: Callable[[str], ModuleType]) -> ModuleType:
+    return module("contents")

@@ -1,7 +1,6 @@
 """What is handed out: a package for Debian, what is inside it, and files that agree on one kind."""
 
 import ast
-import importlib
 import json
 import os
 import re
@@ -10,7 +9,6 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from PySide6.QtGui import QImage
@@ -25,15 +23,6 @@ PACKAGING = ROOT / "packaging"
 LINUX = PACKAGING / "linux"
 ID = "org.npqdesktop.NPQDesktop"
 MIME = "application/vnd.npqdesktop.sync"
-
-
-@pytest.fixture
-def module(monkeypatch: pytest.MonkeyPatch):
-    def imported(name: str) -> ModuleType:
-        monkeypatch.syspath_prepend(PACKAGING)
-        return importlib.import_module(name)
-
-    return imported
 
 
 @pytest.fixture
