@@ -26,8 +26,14 @@ from npq_desktop.store.tables import (
 )
 
 # Asked again and again while somebody works, so they are built once.
-_DRAFT_AT = select(*DRAFT.columns).where(
-    DRAFT.c.group == bindparam("group"), DRAFT.c.place == bindparam("place")
+_AT_PLACE = (DRAFT.c.group == bindparam("group"), DRAFT.c.place == bindparam("place"))
+_DRAFT_AT = select(*DRAFT.columns).where(*_AT_PLACE)
+_FORGET_DRAFT = delete(DRAFT).where(*_AT_PLACE)
+_MEMBERSHIP_OF = select(*MEMBERSHIP.columns).where(MEMBERSHIP.c.group == bindparam("group"))
+_RECEIPTS_OF = (
+    select(*RECEIPT.columns)
+    .where(RECEIPT.c.group == bindparam("group"))
+    .order_by(RECEIPT.c.by, RECEIPT.c.route)
 )
 _SETTING_OF = select(SETTING.c.value).where(SETTING.c.name == bindparam("name"))
 
@@ -134,8 +140,7 @@ class Local:
 
     def membership(self, group: str) -> OwnMembership | None:
         """Who this laptop is in the group; None where it is not a member."""
-        columns = select(*_columns(MEMBERSHIP))
-        row = self._one(columns.where(MEMBERSHIP.c.group == group))
+        row = self._one(_MEMBERSHIP_OF, group=group)
         return None if row is None else OwnMembership(**row)
 
     def memberships(self) -> tuple[OwnMembership, ...]:
@@ -173,9 +178,9 @@ class Local:
             draft = {"group": group, "place": place, "text": text, "saved": self._now()}
             self._put(DRAFT, draft)
             return
-        gone = delete(DRAFT).where(DRAFT.c.group == group, DRAFT.c.place == place)
+        asked = {"group": group, "place": place}
         with self._database.writing() as connection:
-            self.draft_writes += connection.execute(gone).rowcount
+            self.draft_writes += connection.execute(_FORGET_DRAFT, asked).rowcount
 
     def forget_people(self, group: str, people: Iterable[str]) -> None:
         """Drop what was being typed about these people; a draft's place names its person."""
@@ -223,9 +228,7 @@ class Local:
 
     def receipts(self, group: str) -> tuple[ReceiptFact, ...]:
         """The newest receipt of each key and route."""
-        columns = select(*_columns(RECEIPT)).where(RECEIPT.c.group == group)
-        found = self._all(columns.order_by(RECEIPT.c.by, RECEIPT.c.route))
-        return tuple(ReceiptFact(**row) for row in found)
+        return tuple(ReceiptFact(**row) for row in self._all(_RECEIPTS_OF, group=group))
 
     def forget_sent(self, group: str) -> None:
         """Forget how much was sent and confirmed, which does not hold for a new key; when it was

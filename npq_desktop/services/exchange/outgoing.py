@@ -64,7 +64,7 @@ def outgoing(store: Store, facts: GroupFacts, own: str) -> Outgoing:
         for line in store.local.exchanges(facts.id)
         if line.direction == "out" and line.form != EXPORT
     ]
-    here = Counter(event.stream for event in facts.state.events.values() if event.key == own)
+    here = Counter([event.stream for event in facts.state.events.values() if event.key == own])
     receipts = store.local.receipts(facts.id)
     heard = {receipt.by: receipt.when for receipt in receipts}
     at_hub = max((_at_hub(each) for each in receipts), key=lambda hub: hub[0], default=(0, None))

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeVar, cast
 
 from npq_desktop.interchange.documents import counting
@@ -275,9 +275,9 @@ class Nearby:
         self.event: GroupEvent | None = to_come[0] if to_come else None
         self._day = self.event.day if self.event else None
         self._expected: dict[str, bool] = {}
-        self.items = self._builds_on()
 
-    def _builds_on(self) -> frozenset[str]:
+    @cached_property
+    def items(self) -> frozenset[str]:
         """The diagnostic of its module and the reflection of the module before."""
         items = self._facts.programme.items
         own = next((i.module for i in items if self.event and i.key == self.event.id), "")
@@ -405,7 +405,8 @@ def counts(rows: Iterable[QueueRow], choice: QueueChoice) -> Mapping[Show, int]:
         rows = [row for row in rows if fits(row, everything)]
     found_rows = tuple(rows)
     by_state = Counter([row.state for row in found_rows])
-    aside = sum(row.aside is not None and row.state in OPEN_STATES for row in found_rows)
+    set_aside = [row.state for row in found_rows if row.aside is not None]
+    aside = sum(state in OPEN_STATES for state in set_aside)
     found = {show: sum(by_state[state] for state in states) for show, states in _SHOWN.items()}
     return {**found, Show.ASIDE: aside}
 

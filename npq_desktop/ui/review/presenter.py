@@ -3,7 +3,7 @@
 Where a decision cannot be recorded, the text stays where it was typed.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -104,7 +104,7 @@ class ReviewPresenter(QObject):
             return
         self._version, touched = self._review.touched_since(self.group, self._version)
         self._sitting.update(rows, touched)
-        self._show_sitting(rows)
+        self._show_sitting(rows, touched)
         if self._view is not None:
             self._read(self._view.row.work)
 
@@ -127,7 +127,9 @@ class ReviewPresenter(QObject):
             self._bus.failed.emit(str(error))
             return None
 
-    def _show_sitting(self, rows: Mapping[WorkId, QueueRow]) -> None:
+    def _show_sitting(
+        self, rows: Mapping[WorkId, QueueRow], touched: Iterable[WorkId] | None = None
+    ) -> None:
         if not rows:
             self._tab.show_nothing_yet(self._review.next_due_words(self.group))
             return
@@ -135,7 +137,7 @@ class ReviewPresenter(QObject):
         self._tab.show_filled()
         self._tab.queue.show_counts(dict(counts(rows.values(), self.choice)), self.choice.show)
         self._tab.queue.show_progress(self._sitting.progress, self._sitting.arrived)
-        self._tab.queue.show_rows(self._sitting.rows, today)
+        self._tab.queue.show_rows(self._sitting.rows, today, touched)
 
     def _go_to_last_place(self) -> None:
         place = self._review.places.place(self.group)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -42,6 +43,29 @@ def test_what_find_keeps_is_a_sound_model(
     proxy.find("catch-up")
 
     qtmodeltester.check(proxy)
+
+
+def test_only_works_that_were_touched_are_compared(application: Application, example: str) -> None:
+    model, rows = QueueModel(), application.review.queue(example)
+    model.show_rows(rows, TODAY)
+    told: list[int] = []
+    model.dataChanged.connect(lambda first, _last: told.append(first.row()))
+    others = [replace(row, words=row.words + 1) for row in rows]
+
+    model.show_rows(others, TODAY, {rows[2].work})
+
+    assert told == [2]
+    assert model.rows[2] == others[2]
+
+
+def test_a_touched_work_that_left_is_shown_no_more(application: Application, example: str) -> None:
+    model, rows = QueueModel(), application.review.queue(example)
+    model.show_rows(rows, TODAY)
+
+    model.show_rows(rows[1:], TODAY, {rows[0].work})
+
+    assert model.rows == rows[1:]
+    assert model.place(rows[0].work) == -1
 
 
 def test_every_state_has_a_drawing_of_its_own() -> None:

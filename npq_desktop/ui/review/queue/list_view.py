@@ -1,6 +1,6 @@
 """The queue at the left of the tab: filters, progress, a find field, two lines for each work."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
@@ -67,11 +67,13 @@ class QueueList(QWidget):
         """What Tab reaches, from above."""
         return (*self.chips.chips.values(), self.more_button, self.find_box, self.view)
 
-    def show_rows(self, rows: Sequence[QueueRow], today: date) -> None:
+    def show_rows(
+        self, rows: Sequence[QueueRow], today: date, touched: Iterable[WorkId] | None = None
+    ) -> None:
         """Show the works of a sitting; the current work stays current while it is there."""
         work, scrolled = self.current(), self.view.verticalScrollBar().value()
         blocked = self.view.blockSignals(True)
-        self.rows.show_rows(rows, today)
+        self.rows.show_rows(rows, today, touched)
         if work is not None and self.current() != work:
             self.select(work)
         self.view.blockSignals(blocked)

@@ -1,6 +1,6 @@
 """The works of a sitting as a list model: found by work, one row told when one has changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -33,13 +33,21 @@ class QueueModel(QAbstractListModel):
         """The works shown, from the top."""
         return tuple(self._rows)
 
-    def show_rows(self, rows: Sequence[QueueRow], today: date) -> None:
-        """Show these; where they are the works shown before, only what changed is told."""
+    def show_rows(
+        self, rows: Sequence[QueueRow], today: date, touched: Iterable[WorkId] | None = None
+    ) -> None:
+        """Show these; where they are the works shown before, only what changed is told.
+
+        ``touched`` are the works in which these rows can differ from those shown, if that is known.
+        """
+        if touched is not None and today == self._today and len(rows) == len(self._rows):
+            self._mend(rows, filter(self._places.__contains__, touched))
+            return
         works = [row.work for row in rows]
         same = works == [row.work for row in self._rows] and today == self._today
         self._today = today
         if same:
-            self._mend(rows)
+            self._mend(rows, works)
             return
         self.beginResetModel()
         self._rows = list(rows)
@@ -73,8 +81,9 @@ class QueueModel(QAbstractListModel):
         for work in works:
             self._tell(self.place(work))
 
-    def _mend(self, rows: Sequence[QueueRow]) -> None:
-        for at, row in enumerate(rows):
+    def _mend(self, rows: Sequence[QueueRow], works: Iterable[WorkId]) -> None:
+        for at in map(self._places.__getitem__, works):
+            row = rows[at]
             if row is not self._rows[at]:
                 self._rows[at] = row
                 if not row.is_open:
