@@ -71,6 +71,11 @@ def test_progress(progress: Progress, said: str) -> None:
     assert words.progress_words(progress) == said
 
 
+def test_the_way_back_says_where_what_was_decided_is() -> None:
+    assert "“All” shows it" in words.no_way_back(decided_before=True)
+    assert words.no_way_back(decided_before=False) == "No work was decided before this one."
+
+
 def test_a_decision_and_its_undo() -> None:
     assert words.decided_words(ROW, "accepted", 28) == (
         "Accepted: Reflection 3, Ann Abbott. 28 left."

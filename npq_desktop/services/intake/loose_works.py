@@ -1,9 +1,11 @@
 """Reads work that no platform packed: single files, a folder of them, or a piece of text."""
 
 import hashlib
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
+from itertools import islice
 from pathlib import Path
 
 from npq_desktop.errors import InterchangeError
@@ -13,14 +15,14 @@ from npq_desktop.interchange.people.name_forms import normal_form
 from npq_desktop.interchange.people.names import PersonIdentity
 from npq_desktop.interchange.work.submissions import Submission, SubmittedFile
 from npq_desktop.rows.intake import FileKind, Recognised
-from npq_desktop.services.core.laptop.files import given_bytes
+from npq_desktop.services.core.laptop.files import given_bytes, given_start
 from npq_desktop.services.intake import words
 from npq_desktop.services.intake.claims.claim_reading import ReadClaims, Statements, of_submission
 from npq_desktop.services.intake.claims.people import find_people
 from npq_desktop.services.intake.opened import OpenedFile
 
 MOST_FILES = 500
-MOST_BYTES = 25 * 1024 * 1024
+MOST_BYTES, MOST_BYTES_IN_ALL = 25 * 1024 * 1024, 500 * 1024 * 1024
 SYSTEM = "files"
 _TEXT = "text typed here"
 
@@ -33,7 +35,7 @@ def read_files(
     Raises:
         InterchangeError: there are none, too many, or one cannot be read.
     """
-    found = list(_found(paths))
+    found = list(islice(_found(paths), MOST_FILES + 1))
     if not found:
         raise InterchangeError("There are no files in this folder.")
     if len(found) > MOST_FILES:
@@ -41,11 +43,20 @@ def read_files(
     works: dict[str, list[SubmittedFile]] = {}
     kept: list[tuple[str, bytes]] = []
     left_out: list[tuple[str, str]] = []
+    room = MOST_BYTES_IN_ALL
     for label, path in found:
-        if path.stat().st_size > MOST_BYTES:
-            left_out.append((path.name, words.TOO_LARGE))
+        try:
+            data = given_start(path, MOST_BYTES + 1)
+        except InterchangeError:
+            if len(found) == 1:
+                raise
+            left_out.append((path.name, words.UNREADABLE))
             continue
-        data = given_bytes(path)
+        if len(data) > min(MOST_BYTES, room):
+            is_large = len(data) > MOST_BYTES
+            left_out.append((path.name, words.TOO_LARGE if is_large else words.TOO_MUCH))
+            continue
+        room -= len(data)
         document = document_text(data, file_name=path.name)
         digest = hashlib.sha256(data).hexdigest()
         file = SubmittedFile(path.name, len(data), digest, document)
@@ -88,10 +99,17 @@ def _found(paths: Iterable[Path]) -> Iterable[tuple[str, Path]]:
         if not path.is_dir():
             yield path.stem, path
             continue
-        for each in sorted(path.rglob("*")):
-            parts = each.relative_to(path).parts
-            if each.is_file() and not any(part.startswith((".", "~$")) for part in parts):
-                yield (parts[0] if len(parts) > 1 else each.stem), each
+        for folder, folders, files in os.walk(path):
+            folders[:] = sorted(filter(_is_shown, folders))
+            for each in (Path(folder, name) for name in sorted(filter(_is_shown, files))):
+                parts = each.relative_to(path).parts
+                if each.is_file():
+                    yield (parts[0] if len(parts) > 1 else each.stem), each
+
+
+def _is_shown(name: str) -> bool:
+    """Whether a person put this there: not the system's own, and no lock of an open document."""
+    return not name.startswith((".", "~$"))
 
 
 def _read(

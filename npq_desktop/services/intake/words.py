@@ -272,6 +272,8 @@ def late_by(fact: str, minutes: int) -> str:
 
 NOBODYS_WORK, OVERVIEW = "is named as nobody's work", "is the platform's overview"
 NOT_OURS, TOO_LARGE = "is nobody of this group, as you said", "is larger than 25 MB"
+UNREADABLE = "could not be read: open it, save it again, then bring it in"
+TOO_MUCH = "is beyond the 500 MB that are read at once: bring it in after these"
 LATE_THERE = "late, says the platform"
 
 

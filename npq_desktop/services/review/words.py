@@ -260,6 +260,13 @@ def decided_words(row: QueueRow, decision: str, left: int, repaired: str = "") -
     return " ".join(part for part in (done, repaired, left_words(left)) if part)
 
 
+def no_way_back(*, decided_before: bool) -> str:
+    """Why the way back through what was decided ends at this work."""
+    if decided_before:
+        return "What you decided before this is no longer in this list. “All” shows it."
+    return "No work was decided before this one."
+
+
 def undone_words(rows: Sequence[QueueRow], left: int) -> str:
     """What is open again after an undo."""
     if len(rows) == 1:

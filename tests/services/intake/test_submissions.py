@@ -1,5 +1,7 @@
 """What becomes of each thing in a file of work, before and after it is brought in."""
 
+import os
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from npq_desktop.errors import InterchangeError, ServiceError, StaleError
 from npq_desktop.rows.bring_in import BringPart, BringPreview
 from npq_desktop.rows.review import WorkId
 from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.intake import loose_works, words
 from npq_desktop.services.intake.claims.claim_reading import ReadClaims
 from npq_desktop.services.intake.loose_works import read_files, read_text
 
@@ -205,6 +208,61 @@ def test_a_folder_of_files_or_of_folders_is_read_by_its_names(group: Scene, tmp_
     assert parts(preview) == {"Ann Abbott": NEW, "Wei Li": NEW}
     text = next(row for row in preview.rows if row.name == "Wei Li").content["text"]
     assert text == "From a page\n\nand a text"
+
+
+def test_a_file_that_cannot_be_read_stops_no_other(group: Scene, tmp_path: Path) -> None:
+    there, gone = tmp_path / "Wei Li.txt", tmp_path / "Ann Abbott.txt"
+    there.write_text("Hers")
+
+    found = loose(group, there, gone)
+
+    assert [len(data) for _, data in found.files] == [4]
+    assert found.statements.left_out == ((gone.name, words.UNREADABLE),)
+    with pytest.raises(InterchangeError, match=r"Ann Abbott\.txt"):
+        loose(group, gone)
+
+
+def test_more_than_is_read_at_once_is_left_out_by_name(
+    group: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "works"
+    folder.mkdir()
+    monkeypatch.setattr(loose_works, "MOST_BYTES", 9)
+    monkeypatch.setattr(loose_works, "MOST_BYTES_IN_ALL", 12)
+    for name, size in (("Ann Abbott", 8), ("Mohammed Khan", 10), ("Wei Li", 5), ("Wei Li 2", 4)):
+        (folder / f"{name}.txt").write_text("x" * size)
+
+    found = loose(group, folder)
+
+    reasons = {"Mohammed Khan.txt": words.TOO_LARGE, "Wei Li.txt": words.TOO_MUCH}
+    assert dict(found.statements.left_out) == reasons
+    assert [name for name, _ in found.files] == ["Ann Abbott.txt", "Wei Li 2.txt"]
+
+
+def test_a_folder_of_too_many_files_is_refused_before_all_are_listed(
+    group: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "works"
+    folder.mkdir()
+    monkeypatch.setattr(loose_works, "MOST_FILES", 2)
+    for at in range(3):
+        (folder / f"{at}.txt").write_text("x")
+    (folder / "later").mkdir()
+    monkeypatch.setattr(loose_works, "os", OneFolder())
+
+    with pytest.raises(InterchangeError, match="more than 2 files"):
+        loose(group, folder)
+
+
+class OneFolder:
+    """A walk through a folder that fails where it goes on into a second."""
+
+    @staticmethod
+    def walk(path: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+        """The first folder alone."""
+        folder, folders, files = next(os.walk(path))
+        yield folder, folders, files
+        raise AssertionError("looked further")
 
 
 def test_a_file_dropped_on_a_person_is_that_persons(group: Scene, tmp_path: Path) -> None:

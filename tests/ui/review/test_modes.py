@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.review import ReviewState
+from npq_desktop.services.review import words
 from npq_desktop.ui.review.answering.phrase_list import KeepPhraseDialog
 from npq_desktop.ui.review.batch_dialog import BatchDialog
 from npq_desktop.ui.review.modes import KEY_LINES, ReviewMode
@@ -236,6 +237,17 @@ def test_b_goes_back_through_what_was_decided(stage) -> None:
     stage.key(Key.Key_J)
 
     assert stage.tab.queue.current() not in (None, works[0])
+
+
+def test_b_says_where_to_find_what_left_the_list(stage) -> None:
+    accept(stage)
+    stage.presenter.build_anew()
+    said: list[str] = []
+    stage.bus.said.connect(said.append)
+
+    stage.key(Key.Key_B)
+
+    assert said == [words.no_way_back(decided_before=True)]
 
 
 def test_only_works_that_were_read_are_accepted_together(stage, qtbot: QtBot) -> None:

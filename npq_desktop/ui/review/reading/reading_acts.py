@@ -104,7 +104,7 @@ class ReadingActs(QObject):
         for work in reversed(decided[:at]):
             if self._tab.queue.select(work):
                 return
-        self._bus.said.emit("No work was decided before this one.")
+        self._bus.said.emit(words.no_way_back(decided_before=bool(decided[:at])))
 
     def _leave(self) -> None:
         if not self._tab.submission.close_differences():
