@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.review import LONGEST_TEXT, ReviewState
 from npq_desktop.services.core.recorder import NewEntry
-from npq_desktop.ui.review.reading.blocks import paragraphs
+from npq_desktop.ui.kit.paint.tokens import tokens_of
+from npq_desktop.ui.review.reading.blocks import ShownLine, paragraphs
 from npq_desktop.ui.review.reading.reading_pane import ReadingPane
 
 pytestmark = pytest.mark.slow
@@ -66,6 +68,31 @@ def test_no_line_is_longer_than_eyes_follow(qtbot: QtBot, stage, width: int) -> 
     lengths = [layout.lineAt(at).textLength() for at in range(layout.lineCount())]
     assert layout.lineCount() > 10
     assert max(lengths) <= 80
+
+
+def test_a_work_is_shown_from_its_top_with_the_air_above_it(stage) -> None:
+    text = stage.tab.submission.text
+    long = tuple(ShownLine("Pupils drew bars. " * 40) for _ in range(30))
+    text.show_lines(long)
+    text.scroll_to(300)
+
+    text.show_lines(long[1:])
+
+    assert text.scroll_position() == 0
+
+
+def test_the_bar_is_as_high_as_its_paragraph(stage) -> None:
+    text = stage.tab.submission.text
+    text.show_lines((ShownLine("One line"),))
+    rect = text.document().documentLayout().blockBoundingRect(text.document().firstBlock())
+    left = int(text.document().rootFrame().frameFormat().leftMargin())
+
+    drawn = text.viewport().grab().toImage()
+
+    scale = drawn.devicePixelRatio()
+    beside = [drawn.pixelColor(int((left - 11) * scale), y) for y in range(drawn.height())]
+    edge = QColor(tokens_of(text.palette()).edge)
+    assert beside.count(edge) == pytest.approx(rect.height() * scale, abs=2)
 
 
 def test_the_paragraph_bar_moves_and_a_passage_is_kept(stage) -> None:

@@ -78,6 +78,7 @@ class ReadingText(QTextEdit):
         self._lines = tuple(lines)
         self._changes = []
         self._write()
+        self.scroll_to(0)  # Qt shows the line of its cursor, which hides the air above it
         self._paragraph = 0
         self._seen_at = None
 
@@ -314,8 +315,7 @@ class ReadingText(QTextEdit):
         left = self.document().rootFrame().frameFormat().leftMargin()
         top = rect.top() - self.verticalScrollBar().value()
         colour = QColor(tokens_of(self.palette()).edge)
-        bar = QRectF(left - 12, top, _BAR, rect.height() - metrics_of(self.font()).scaled(12))
-        painter.fillRect(bar, colour)
+        painter.fillRect(QRectF(left - 12, top, _BAR, rect.height()), colour)
         self._paint_changes(painter, left)
         painter.end()
 
