@@ -60,7 +60,7 @@ def read_files(
         document = document_text(data, file_name=path.name)
         digest = hashlib.sha256(data).hexdigest()
         file = SubmittedFile(path.name, len(data), digest, document)
-        works.setdefault(person or label, []).append(file)
+        works.setdefault(person or _owner(label, among), []).append(file)
         kept.append((path.name, data))
     read = _read(paths[0], works, kept, left_out, zone, among, None)
     return replace(read, chosen=tuple(path for _, path in found))
@@ -141,6 +141,12 @@ def _read(
     opened = OpenedFile(path, Recognised(FileKind.SUBMISSIONS, "work that was handed in"))
     found = find_people(people, among, SYSTEM, path.name)
     return ReadClaims(opened, statements, found, files=tuple(kept))
+
+
+def _owner(label: str, among: Sequence[PersonIdentity]) -> str:
+    """The one person a file is named after, who may have several; else its own name."""
+    name = _named(label, among)
+    return name if sum(each.name == name for each in among) == 1 else label
 
 
 def _named(label: str, among: Sequence[PersonIdentity]) -> str:

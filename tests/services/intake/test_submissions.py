@@ -210,6 +210,20 @@ def test_a_folder_of_files_or_of_folders_is_read_by_its_names(group: Scene, tmp_
     assert text == "From a page\n\nand a text"
 
 
+def test_several_files_named_after_one_person_are_one_work(group: Scene, tmp_path: Path) -> None:
+    folder = tmp_path / "works"
+    folder.mkdir()
+    for name in ("Wei Li 1", "Wei Li 2", "Mohammed Khan 1", "Mohammed Khan 2"):
+        (folder / f"{name}.txt").write_text(name)
+
+    found = loose(group, folder)
+    preview = group.application.submissions.compare(found, group.group, task=TASK)
+
+    said = [(row.name, row.part, row.content.get("text")) for row in preview.rows]
+    assert ("Wei Li", NEW, "Wei Li 1\n\nWei Li 2") in said
+    assert [part for name, part, _ in said if name == "Mohammed Khan"] == [CHOOSE, CHOOSE]
+
+
 def test_a_file_that_cannot_be_read_stops_no_other(group: Scene, tmp_path: Path) -> None:
     there, gone = tmp_path / "Wei Li.txt", tmp_path / "Ann Abbott.txt"
     there.write_text("Hers")

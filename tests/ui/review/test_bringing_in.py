@@ -217,6 +217,23 @@ def test_a_document_dropped_on_a_row_is_that_persons(
     assert dialog.bring_button.text() == "Bring in 1"
 
 
+@pytest.mark.parametrize("as_folder", [True, False])
+def test_files_named_after_people_are_theirs_wherever_they_come_in(
+    stage, bring, tmp_path: Path, qtbot: QtBot, as_folder: bool
+) -> None:
+    folder = tmp_path / "works"
+    folder.mkdir()
+    names = ("Marcus Bell", "Mei Xu")
+    for name in names:
+        (folder / f"{name}.txt").write_text(f"By {name}")
+    row = next(row for row in stage.tab.queue.rows.rows if row.name not in names)
+
+    bring.show_paths([folder] if as_folder else sorted(folder.iterdir()), row)
+    qtbot.waitUntil(lambda: bool(stage.tab.findChildren(BringInDialog)))
+
+    assert {each.name for each in shown(stage).preview.rows} == set(names)
+
+
 def test_an_archive_dropped_there_is_left_to_the_window(stage, bring, tmp_path: Path) -> None:
     assert not drop(stage, archive(stage, tmp_path, ("Ann", "x")))
 

@@ -63,7 +63,12 @@ class BringInActs(QObject):
         self._show(read, companion)
 
     def show_files(self, paths: Sequence[Path], row: QueueRow | None = None) -> None:
-        """Read these files and preview them; ``row`` says whose they are."""
+        """Read these files and preview them; ``row`` says whose a single file is.
+
+        Several files, or those of a folder, are of the people they are named after.
+        """
+        if len(paths) > 1 or paths[0].is_dir():
+            row = None
         reading = self._services.claims.reading(self._presenter.group)
         whose = row.name if row is not None else ""
         job = partial(read_files, paths, zone=reading.zone, among=reading.among, person=whose)
