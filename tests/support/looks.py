@@ -1,37 +1,56 @@
-"""What the keyboard meets on every page and dialog: Tab, focus that is seen, Enter, keys shown."""
+"""Looks at a window that is shown: each tells what breaks a rule of keys, of Tab or of focus."""
 
 import re
 from collections import Counter
 from itertools import pairwise
-from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractScrollArea,
-    QDialog,
+    QApplication,
     QFrame,
     QLabel,
     QPushButton,
     QScrollArea,
     QWidget,
 )
-from support.accessibility import complaints, name_of, tab_round
-from support.dialog_table import BEGINS
-from support.stages import staged
+from support.accessibility import complaints, name_of, small_targets, tab_round, tree_complaints
 
 from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind
-from npq_desktop.ui.selftest.gallery.stage import Stage
-from npq_desktop.ui.selftest.gallery.views import DIALOGS, LAST_PAGES, PAGES, START_DIALOGS
-
-pytestmark = pytest.mark.slow
 
 _LONGEST = 30
 _PLACES = re.compile(r"\d+, \d+, \d+ and \d+")
 """The characters that the recovery sheet asks for, other ones every time."""
+
+
+def keys_shown(top: QWidget) -> list[str]:
+    """More than one primary button, and keys that two controls show."""
+    primary = primaries(top)
+    found = [f"primary {primary}"] * (len(primary) > 1)
+    return found + [f"{key} is shown twice" for key in twice(top)]
+
+
+def tab_order(top: QWidget) -> list[str]:
+    """Controls that Tab misses or that have no name, and where Tab goes against the eye."""
+    return [*complaints(top), *backwards(top)]
+
+
+def tree(top: QWidget) -> list[str]:
+    """What assistive technology reads without a name or cannot act on, and targets too small."""
+    return [*tree_complaints(top), *small_targets(top)]
+
+
+def focus(top: QWidget) -> list[str]:
+    """Controls that look the same with the focus."""
+    shares = {each: focus_shown(top, each) for each in tab_round(top)}
+    return [
+        f"{type(each).__name__} “{name_of(each)}” {share:.2%}"
+        for each, share in shares.items()
+        if share < 0.01
+    ]
 
 
 def shown(top: QWidget, kind: type[QWidget]) -> list[QWidget]:
@@ -56,36 +75,9 @@ def _words(widget: QWidget) -> str:
     return "" if isinstance(widget, QLabel) and widget.buddy() is None else widget.text()
 
 
-def share_changed(before: QImage, after: QImage) -> float:
+def _share_changed(before: QImage, after: QImage) -> float:
     points = [(x, y) for x in range(0, before.width(), 2) for y in range(0, before.height(), 2)]
     return sum(before.pixel(*at) != after.pixel(*at) for at in points) / max(1, len(points))
-
-
-def test_every_page_has_one_primary_button_and_shows_no_key_twice(
-    qapp: object, tmp_path: Path
-) -> None:
-    wrong = []
-
-    with staged(tmp_path) as stage:
-        for page in (*PAGES, *LAST_PAGES):
-            page.show(stage)
-            if len(primaries(stage.window)) > 1:
-                wrong.append(f"{page.name}: primary {primaries(stage.window)}")
-            wrong += [f"{page.name}: {key} is shown twice" for key in twice(stage.window)]
-
-    assert wrong == []
-
-
-def test_tab_meets_every_control_of_a_page_once(qapp: object, tmp_path: Path) -> None:
-    wrong = []
-
-    with staged(tmp_path) as stage:
-        for page in (*PAGES, *LAST_PAGES):
-            page.show(stage)
-            wrong += [f"{page.name}: {each}" for each in complaints(stage.window)]
-            wrong += [f"{page.name}: {each}" for each in backwards(stage.window)]
-
-    assert wrong == []
 
 
 def backwards(top: QWidget) -> list[str]:
@@ -113,27 +105,11 @@ def _follows(before: QRect, after: QRect) -> bool:
     return is_right or is_below or before.contains(after)
 
 
-def test_what_has_the_focus_on_a_page_is_seen(qapp: object, tmp_path: Path) -> None:
-    wrong = []
-
-    with staged(tmp_path) as stage:
-        for page in PAGES:
-            page.show(stage)
-            shares = {each: focus_shown(stage, each) for each in tab_round(stage.window)}
-            wrong += [
-                f"{page.name}: {type(each).__name__} “{name_of(each)}” {share:.2%}"
-                for each, share in shares.items()
-                if share < 0.01
-            ]
-
-    assert wrong == []
-
-
-def focus_shown(stage: Stage, control: QWidget) -> float:
+def focus_shown(top: QWidget, control: QWidget) -> float:
     """How much of a control changes when it is given the focus; of a list, its current row."""
-    others = [each for each in tab_round(stage.window) if each is not control]
+    others = [each for each in tab_round(top) if each is not control]
     others[0].setFocus()
-    stage.settle()
+    QApplication.processEvents()
     part, place = control, control.rect()
     frameless = isinstance(control, QFrame) and control.frameShape() == QFrame.Shape.NoFrame
     rows = isinstance(control, QAbstractItemView)
@@ -144,35 +120,21 @@ def focus_shown(stage: Stage, control: QWidget) -> float:
         place = QRect(0, current.top(), part.width(), current.height())
     before = part.grab(place).toImage()
     control.setFocus()
-    stage.settle()
-    return share_changed(before, part.grab(place).toImage())
+    QApplication.processEvents()
+    return _share_changed(before, part.grab(place).toImage())
 
 
-def test_every_dialog_begins_and_ends_as_the_rules_say(qapp: object, tmp_path: Path) -> None:
-    wrong, begins = [], {}
-
-    with staged(tmp_path) as stage, stage.behind_dialogs():
-        for view in (*START_DIALOGS, *DIALOGS):
-            with view.on(stage) as dialog:
-                wrong += [f"{view.name}: {each}" for each in _breaches(dialog)]
-                begins[view.name] = _begins(dialog)
-                wrong += [f"{view.name}: {each}" for each in backwards(dialog)]
-
-    assert wrong == []
-    assert begins == BEGINS
-
-
-def _begins(dialog: QDialog) -> tuple[str, str]:
+def begins(dialog: QWidget) -> tuple[str, str]:
+    """The name of what has the focus and of the button that Enter presses."""
     focus = dialog.focusWidget()
     name = (focus.accessibleName() or name_of(focus)) if focus else ""
     pressed = [each.text() for each in shown(dialog, QPushButton) if each.isDefault()]
     return _PLACES.sub("0, 0, 0 and 0", name)[:_LONGEST], "".join(pressed).replace("&", "")
 
 
-def _breaches(dialog: QDialog) -> list[str]:
-    found = [f"{key} is shown twice" for key in twice(dialog)]
-    if len(primaries(dialog)) > 1:
-        found.append(f"primary {primaries(dialog)}")
+def first_focus(dialog: QWidget) -> list[str]:
+    """What a dialog must not begin on, and buttons that Enter must not press."""
+    found = []
     focus = dialog.focusWidget()
     if focus is None:
         found.append("nothing has the focus")

@@ -5,42 +5,21 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QListWidget, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
-from support.accessibility import (
-    complaints,
-    heard,
-    names_in_turn,
-    small_targets,
-    tree_complaints,
-)
+from support.accessibility import heard, names_in_turn, tree_complaints
 from support.stages import staged
+from support.walk import Walk
 
-from npq_desktop.ui.selftest.gallery.views import DIALOGS, LAST_PAGES, PAGES, START_DIALOGS
+from npq_desktop.ui.selftest.gallery.views import PAGES
 
-pytestmark = pytest.mark.slow
-
-
-def test_every_page_is_named_and_can_be_acted_on(qapp: object, tmp_path: Path) -> None:
-    wrong = []
-
-    with staged(tmp_path) as stage:
-        for page in (*PAGES, *LAST_PAGES):
-            page.show(stage)
-            found = (*tree_complaints(stage.window), *small_targets(stage.window))
-            wrong += [f"{page.name}: {each}" for each in found]
-
-    assert wrong == []
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("walk")]
 
 
-def test_every_dialog_is_named_and_can_be_acted_on(qapp: object, tmp_path: Path) -> None:
-    wrong = []
+def test_every_page_is_named_and_can_be_acted_on(walk: Walk) -> None:
+    assert walk.pages["tree"] == []
 
-    with staged(tmp_path) as stage, stage.behind_dialogs():
-        for view in (*START_DIALOGS, *DIALOGS):
-            with view.on(stage) as dialog:
-                found = (*complaints(dialog), *tree_complaints(dialog), *small_targets(dialog))
-                wrong += [f"{view.name}: {each}" for each in found]
 
-    assert wrong == []
+def test_every_dialog_is_named_and_can_be_acted_on(walk: Walk) -> None:
+    assert walk.dialogs["tree"] == []
 
 
 def test_the_walk_finds_what_has_no_name(qtbot: QtBot) -> None:
