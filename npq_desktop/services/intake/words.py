@@ -295,10 +295,13 @@ def nobodys_work(labels: Sequence[str]) -> str:
     return f"{files} nobody's work: {listed_briefly(labels)}."
 
 
-def handed_in(on: date | None, names: str, length: int) -> str:
-    """What somebody handed in: when, which files, how many words."""
+def handed_in(on: date | None, names: str, length: int, problems: Sequence[str] = ()) -> str:
+    """What somebody handed in: when, which files, how many words; and why some have none."""
     when = f" {day_and_year(on)}" if on else ", time not known"
-    return f"handed in{when}: {names} ({count(length, 'word')})"
+    if problems and not length:
+        return " ".join((f"handed in{when}.", *problems))
+    said = f"handed in{when}: {names} ({count(length, 'word')})"
+    return " ".join((f"{said}.", *problems)) if problems else said
 
 
 def choose_task(file_name: str) -> str:

@@ -210,6 +210,22 @@ def test_a_folder_of_files_or_of_folders_is_read_by_its_names(group: Scene, tmp_
     assert text == "From a page\n\nand a text"
 
 
+def test_a_document_without_text_says_why_before_it_is_brought_in(
+    group: Scene, tmp_path: Path
+) -> None:
+    folder = tmp_path / "works"
+    (folder / "Ann Abbott").mkdir(parents=True)
+    (folder / "Ann Abbott" / "one.txt").write_text("Three words here")
+    (folder / "Ann Abbott" / "two.docx").write_bytes(b"PK damaged")
+    (folder / "Wei Li.docx").write_bytes(b"PK damaged")
+
+    preview = group.application.submissions.compare(loose(group, folder), group.group, task=TASK)
+    says = {row.name: row.says for row in preview.rows}
+
+    assert says["Wei Li"].startswith("handed in, time not known. “Wei Li.docx” is")
+    assert "one.txt, two.docx (3 words). “two.docx” is" in says["Ann Abbott"]
+
+
 def test_several_files_named_after_one_person_are_one_work(group: Scene, tmp_path: Path) -> None:
     folder = tmp_path / "works"
     folder.mkdir()

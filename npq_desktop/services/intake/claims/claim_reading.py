@@ -390,13 +390,14 @@ def of_submission(submission: Submission, line: int, zone: tzinfo) -> Statement:
     joined = hashlib.sha256("\n".join(sorted(digests)).encode()).hexdigest()
     handed_in = {"handed_in": in_zone(submission.at, zone).isoformat()} if submission.at else {}
     names = ", ".join(file.name for file in submission.files)
+    problems = [file.problem for file in submission.files if file.problem]
     text = beginning_of(submission.text)
     on = submission.at.date() if submission.at else None
     return Statement(
         person=submission.person,
         item=0,
         line=line,
-        says=words.handed_in(on, names, submission.words),
+        says=words.handed_in(on, names, submission.words, problems),
         said=Said(ClaimState.HANDED_IN),
         kind="submission.add",
         content={
