@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 
 from npq_desktop.rows.contact import ContactEntry
 from npq_desktop.ui.frame.menus import Tab
+from npq_desktop.ui.kit.pieces.banner import BannerKind
 from npq_desktop.ui.kit.pieces.buttons import Button
 
 pytestmark = pytest.mark.slow
@@ -331,9 +332,14 @@ def test_writing_packs_answers_in_between_and_stops_when_asked(
     assert dialog.outcome.words().endswith(f"Stopped. 1 pack saved in “{tmp_path.name}”.")
     qtbot.wait(100)
     assert [each.name for each in tmp_path.glob("*.pdf")] == ["Evidence Ann Ash.pdf"]
-    assert dialog.save_button.isEnabled()
-    dialog.reject()
-    assert not dialog.isVisible()
+    assert dialog.outcome.kind is BannerKind.INFO
+    assert dialog.save_button.text() == "&Save 3 packs…"
+    dialog.save_button.click()
+    qtbot.waitUntil(lambda: "3 packs saved" in dialog.outcome.words())
+    assert dialog.outcome.kind is BannerKind.OK
+    names = ("Ann Ash", "Ben Bell", "Cara Cole", "Dev Dale")
+    saved = {each.name for each in tmp_path.glob("*.pdf")}
+    assert saved == {f"Evidence {each}.pdf" for each in names}
 
 
 def test_who_pays_is_settled_where_two_laptops_differ(office) -> None:
@@ -361,3 +367,28 @@ def test_who_pays_is_settled_where_two_laptops_differ(office) -> None:
     row = office.group.office.funding.rows(office.group.group)[0]
     assert (row.words, row.sides) == ("Funded", ())
     assert office.said() == "The money is settled."
+
+
+def test_two_records_of_support_are_settled_by_choosing_one(office) -> None:
+    ann, facts = office.group.id("Ann Ash"), office.group.scene.facts
+    sam = office.group.scene.colleague(role="coordinator")
+    said = office.group.office.roles.sealed.seal(facts, {"what": "declined", "on": "2026-10-02"})
+    sam.say("coaching.add", id=f"support.{ann}", person=ann, sealed=dict(said))
+    office.select("Ann Ash")
+    dialog = office.run("support_person")
+    choose(dialog.step_box, "offered")
+    dialog.record_button.click()
+    sam.send()
+
+    support = office.group.office.support
+    dialog = office.run("support_person")
+    ways = {each.text(): each for each in dialog.findChildren(Button) if "Choose" in each.text()}
+    assert set(ways) == {"Choose &1", "Choose &2"}
+    sides = support.row(office.group.group, ann).sides
+    at = next(n for n, each in enumerate(sides, 1) if "declined" in each.words.casefold())
+    ways[f"Choose &{at}"].click()
+
+    row = support.row(office.group.group, ann)
+    assert row.sides == ()
+    assert "declined" in row.step.casefold()
+    assert office.said() == "The support is settled."

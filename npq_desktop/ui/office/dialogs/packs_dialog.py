@@ -118,12 +118,17 @@ class EvidencePacksDialog(Dialog):
         self.outcome.say(f"Saving packs: {self._saved} of {wanted} saved.", shape=Shape.PAUSE)
 
     def _end(self, lead: str) -> None:
-        done = not self._waiting
+        """Say what was saved; whoever still waits stays ticked, so that Save goes on from there."""
+        left = {each.person for each in self._waiting}
         self._next.stop()
         self._waiting = []
+        if left:
+            self._ticked = left
+            self._show()
         self._be_writing(False)
-        self.outcome.say(f"{lead}{count(self._saved, 'pack')} saved in “{self._folder.name}”.")
-        if done:
+        said = f"{lead}{count(self._saved, 'pack')} saved in “{self._folder.name}”."
+        self.outcome.say(said, shape=Shape.PAUSE if left else Shape.TICK)
+        if not left:
             self.finish()
 
     def _be_writing(self, writing: bool) -> None:
