@@ -27,9 +27,12 @@ _PLACE, _LINK, _PIN = "discussion", "forum", "pin."
 
 @derived("post")
 def _posts(facts: GroupFacts) -> Mapping[str, NoteFact]:
-    """The posts that count, by id; of several live entries the first."""
+    """The posts that count, by id; of several live entries a withdrawn one, else the first.
+
+    What its author took back on one laptop is shown nowhere, whatever another laptop changed.
+    """
     found: dict[str, NoteFact] = {}
-    for fact in sorted(facts.of(POST), key=lambda each: each.head):
+    for fact in sorted(facts.of(POST), key=lambda each: (not _is_withdrawn(each), each.head)):
         own = fact.id.partition(".")[0] == fact.source.member
         if own and "." in fact.id and "about" not in fact.details:
             found.setdefault(fact.id, fact)
@@ -143,7 +146,7 @@ class DiscussionService:
     ) -> PostRow:
         who = facts.member_name(fact.source.key)
         at = moment(fact.source.at, facts.zone)
-        withdrawn = bool(fact.details.get("withdrawn"))
+        withdrawn = _is_withdrawn(fact)
         return PostRow(
             id=fact.id,
             who=who,
@@ -197,6 +200,10 @@ class DiscussionService:
 
     def _seen(self, group: str) -> frozenset[str]:
         return frozenset(self._core.store.local.setting(_setting(group)) or ())
+
+
+def _is_withdrawn(fact: NoteFact) -> bool:
+    return bool(fact.details.get("withdrawn"))
 
 
 def _news(unread: int) -> str:

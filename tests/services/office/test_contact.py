@@ -91,6 +91,34 @@ def test_what_a_post_must_not_be(group: AssessedScene, text: str, said: str) -> 
         group.office.discussion.post(group.group, text)
 
 
+def test_a_post_taken_back_on_one_laptop_is_not_shown_by_a_change_on_another(
+    group: AssessedScene,
+) -> None:
+    sam = group.scene.colleague()
+    post = f"{sam.author.member}.{'a' * 32}"
+    for number in range(40):  # their ids are by chance on either side of the withdrawn one
+        sam.say("post.add", id=post, text=f"Changed {number}")
+    sam.say("post.add", id=post, text="", withdrawn=1)
+    sam.send()
+
+    [row] = thread(group).posts
+    assert row.text == ""
+    assert row.words.startswith("Withdrawn by ")
+
+
+def test_a_reply_stays_where_the_post_above_it_is_taken_back(group: AssessedScene) -> None:
+    discussion = group.office.discussion
+    discussion.post(group.group, "Mine")
+    [post] = thread(group).posts
+    discussion.post(group.group, "Yes", reply_to=post.id)
+    discussion.withdraw(group.group, post.id)
+
+    [row] = thread(group).posts
+    assert (row.text, [each.text for each in row.replies]) == ("", ["Yes"])
+    with pytest.raises(ServiceError, match="no longer in this group"):
+        discussion.post(group.group, "Hello?", reply_to=f"{post.id}0")
+
+
 def test_a_draft_is_kept_until_it_is_posted(group: AssessedScene) -> None:
     group.office.discussion.keep_draft(group.group, "Half a th")
     assert thread(group).draft == "Half a th"
