@@ -1,6 +1,8 @@
 """What only coordinators read is nowhere on a facilitator's laptop in the clear, byte for byte."""
 
 import json
+import logging
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +14,8 @@ from support.scenes import MakeScene
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.contact import ContactEntry
 from npq_desktop.rows.office import FundingDecision, SupportStep
+from npq_desktop.services.core.laptop.places import start_log
+from npq_desktop.services.safety.support_report import SupportReport
 from npq_desktop.store.store import Store
 
 pytestmark = pytest.mark.slow
@@ -82,6 +86,9 @@ def readable_bytes(laptop: Laptop, group: str) -> bytes:
     path = laptop.folder / "readable.npqsync.json"
     application.exchange.send(group, path, readable=True)
     found.append(path.read_bytes())
+    application.exchange.send(group, laptop.folder / "sealed.npqsync")  # read below with the rest
+    report = SupportReport(application.core, places=application.places)
+    found.append(report.text(()).encode())
     found.append(json.dumps(application.office.assessment.report(group)).encode())
     found.append(application.office.assessment.report_words(group).encode())
     view = application.office.assessment.view(group)
@@ -95,12 +102,30 @@ def readable_bytes(laptop: Laptop, group: str) -> bytes:
     found.append(repr(application.office.funding.rows(group)).encode())
     found.append(repr(application.office.overview.rows(group)).encode())
     found.append(repr(application.office.evidence_packs.people(group)).encode())
+    found.append(repr(application.office.discussion.view(group)).encode())
     found.append(repr(application.all_groups.rows()).encode())
     found += [each.read_bytes() for each in laptop.folder.rglob("*") if each.is_file()]
     return b"\n".join(found)
 
 
-def test_a_facilitator_sees_gates_and_no_outcome(group: AssessedScene, laptop) -> None:
+@pytest.fixture
+def log() -> Iterator[logging.Logger]:
+    """The program's log with everything in it, down to what is written for developers only."""
+    logger = logging.getLogger("npq_desktop")
+    before, level = list(logger.handlers), logger.level
+    logger.setLevel(logging.DEBUG)
+    yield logger
+    logger.setLevel(level)
+    for handler in set(logger.handlers) - set(before):
+        logger.removeHandler(handler)
+        handler.close()
+
+
+def test_a_facilitator_sees_gates_and_no_outcome(
+    group: AssessedScene, laptop, log: logging.Logger
+) -> None:
+    start_log(laptop("Sam Okafor").application.places)
+    log.debug("The log is searched as well")
     sam = joined(group, laptop, "Sam Okafor", "facilitator")
     report = sam.application.office.assessment.report(group.group)
     ours = group.report()
@@ -116,6 +141,8 @@ def test_a_facilitator_sees_gates_and_no_outcome(group: AssessedScene, laptop) -
     assert ann["windows"][0]["status"] == "marked"
     assert ann["passed"] is None
     found = readable_bytes(sam, group.group).replace(b"sample_failed", b"")  # a setting's name
+    assert b"The log is searched as well" in found
+    assert b"NPQ Desktop: report for support" in found
     assert [each for each in SECRETS if each.encode() in found] == []
 
 
