@@ -380,14 +380,17 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def checks(arguments: Sequence[str]) -> tuple[Check, ...]:
-    """What ``test`` does, in order: pytest late, so that its summary is among the last lines."""
+    """What ``test`` does, in order: pytest late, so that its summary is among the last lines.
+
+    Types come after it, since they are made beside it.
+    """
     rest = [each for each in arguments if each not in (FAST, COVERAGE)]
     measure = ("-m", "coverage", "run") if COVERAGE in arguments else ()
     few = FEW if FAST in arguments else ()
     pytest = (*measure, "-m", "pytest", *few, *processes(rest), *rest)
     types = () if FAST in arguments else (TYPES,)
     gates = (GATES,) if COVERAGE in arguments else ()
-    return (*STYLE, *types, FLOORS, ("pytest", pytest), *gates)
+    return (*STYLE, FLOORS, ("pytest", pytest), *types, *gates)
 
 
 def processes(arguments: Sequence[str]) -> tuple[str, ...]:
@@ -422,7 +425,7 @@ def test(arguments: Sequence[str]) -> int:
     failed: list[str] = []
     with ThreadPoolExecutor(1) as beside:
         # Types take one core for half a minute. The other one compiles the tests meanwhile, which
-        # each of their processes would else do for itself.
+        # each of their processes would else do for itself, and begins with them.
         types = beside.submit(heard, *TYPES[1]) if TYPES in made else None
         if types:
             run_python(*COLLECT, quiet=True)

@@ -183,13 +183,13 @@ def pytest_line(start: ModuleType, *arguments: str) -> str:
     return next(" ".join(command) for name, command in start.checks(arguments) if name == "pytest")
 
 
-def test_every_check_is_made_and_pytest_is_the_last(start: ModuleType) -> None:
+def test_every_check_is_made_and_pytest_is_followed_only_by_the_types(start: ModuleType) -> None:
     assert names(start.checks([])) == [
         "ruff check",
         "ruff format",
-        "mypy",
         "lint-imports",
         "pytest",
+        "mypy",
     ]
 
 
@@ -214,7 +214,7 @@ def test_fast_leaves_out_types_slow_tests_and_most_examples(
 
 
 def test_coverage_measures_pytest_and_ends_with_the_gates(start: ModuleType) -> None:
-    assert names(start.checks(["--coverage"]))[-2:] == ["pytest", "coverage"]
+    assert names(start.checks(["--coverage"]))[-3:] == ["pytest", "mypy", "coverage"]
     assert pytest_line(start, "--coverage").startswith("-m coverage run -m pytest -n")
 
 
