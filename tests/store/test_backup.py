@@ -1,5 +1,6 @@
 """Backups: whole, verified, few, and never instead of an older good one. Reliability 5, 6, 12."""
 
+import errno
 import os
 import shutil
 import time
@@ -10,9 +11,23 @@ from pathlib import Path
 import pytest
 from support.journal import Group
 
-from npq_desktop.store.backups.backup import SEAL_BYTES, SEAL_MARK, backups_in, read_seal, unpacked
+from npq_desktop.store.backups.backup import (
+    SEAL_BYTES,
+    SEAL_MARK,
+    backups_in,
+    read_seal,
+    told,
+    unpacked,
+    write_seal,
+)
 from npq_desktop.store.backups.backups_kept import KEPT_DAYS, KEPT_WEEKS, BackupFile, kept_of
-from npq_desktop.store.errors import StoreDamagedError, StoreError, StoreFullError
+from npq_desktop.store.errors import (
+    StoreDamagedError,
+    StoreError,
+    StoreFullError,
+    StoreReadOnlyError,
+    StoreWriteError,
+)
 from npq_desktop.store.repair.mending import newest_good, read_backup
 from npq_desktop.store.store import Store
 
@@ -339,3 +354,61 @@ def test_old_backup_that_holds_what_was_erased_stays_until_there_is_a_sound_late
         filled.backups.take_if_changed()
 
     assert old.exists()
+
+
+def test_what_a_killed_run_was_making_is_swept_away(filled: Store, folder: Path) -> None:
+    left = filled.backups.take().parent / ".making half"
+    left.mkdir()
+    (left / "npq.db").write_bytes(b"half a copy")
+
+    filled.backups.take()
+
+    assert not left.exists()
+
+
+def test_only_the_backup_that_was_read_back_stays(filled: Store) -> None:
+    filled.backups.take()
+    made = filled.backups.take("by hand")
+
+    filled.backups.keep_only(made)
+
+    assert [file.path for file in filled.backups.files()] == [made]
+
+
+@pytest.mark.parametrize("seal", [b"", SEAL[:-1], b"x" * SEAL_BYTES])
+def test_a_seal_of_another_shape_is_never_written(filled: Store, folder: Path, seal: bytes) -> None:
+    filled.backups.save_seal(SEAL)
+
+    with pytest.raises(ValueError, match="fixed length"):
+        filled.backups.save_seal(seal)
+
+    assert filled.backups.seal == SEAL
+
+
+def test_a_seal_without_a_folder_to_lie_in_says_so(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="was not saved"):
+        write_seal(tmp_path / "gone", SEAL)
+
+
+def test_a_backup_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "2026-10-01 080000.npqbackup"
+    folder.mkdir()
+
+    with pytest.raises(StoreReadOnlyError, match=r"“2026-10-01 080000\.npqbackup” cannot be read"):
+        read_seal(folder)
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "words"),
+    [
+        (errno.ENOSPC, StoreFullError, "no space left for a backup"),
+        (errno.EDQUOT, StoreFullError, "no space left for a backup"),
+        (errno.EIO, StoreWriteError, "could not be written or read"),
+        (errno.EACCES, StoreReadOnlyError, "for access to the data folder"),
+    ],
+)
+def test_what_the_system_refuses_is_told_by_what_helps(
+    number: int, kind: type[StoreError], words: str
+) -> None:
+    with pytest.raises(kind, match=words), told():
+        raise OSError(number, os.strerror(number))

@@ -1,5 +1,6 @@
 """Opening: settings, lock, keys, versions, places. Reliability 7, 8, 9."""
 
+import contextlib
 import stat
 import sys
 from collections.abc import Callable
@@ -9,10 +10,11 @@ import pytest
 from sqlcipher3 import dbapi2
 from support.journal import Group
 
-from npq_desktop.store.database import PRAGMAS, Database
+from npq_desktop.store.database import DAMAGE_NAME, PRAGMAS, Database
 from npq_desktop.store.errors import (
     StoreBusyError,
     StoreDamagedError,
+    StoreFullError,
     StoreKeyError,
     StoreLocationError,
     StoreNewerError,
@@ -211,3 +213,57 @@ def test_read_only_disk_is_refused_with_the_remedy(
 
     with pytest.raises(StoreReadOnlyError, match="made or written"):
         open_store(small_disk / "data")
+
+
+def test_a_key_of_another_length_is_refused_before_anything_is_opened(folder: Path) -> None:
+    with pytest.raises(ValueError, match="32 bytes"):
+        Database.open(folder, b"short")
+
+
+def test_a_statement_that_would_end_an_open_transaction_is_refused(store: Store) -> None:
+    database = store._database
+
+    with database.writing(), pytest.raises(RuntimeError, match="would end the transaction"):
+        database.vacuum()
+
+    assert not database.is_stopped
+
+
+def test_nothing_follows_a_write_that_failed_within_the_same_transaction(store: Store) -> None:
+    """After a full disk SQLite has ended the transaction: what follows would stand alone."""
+    database = store._database
+
+    def fill_and_go_on() -> None:
+        with database.writing():
+            with contextlib.suppress(StoreFullError), database.writing():
+                raise StoreFullError("no space")
+            with contextlib.suppress(StoreFullError), database.writing() as connection:
+                connection.exec_driver_sql("CREATE TABLE stray (n INTEGER)")
+
+    with pytest.raises(StoreFullError):
+        fill_and_go_on()
+
+    assert database.is_full
+    assert database._alone("SELECT name FROM sqlite_master WHERE name = 'stray'") == []
+
+
+def test_a_file_is_not_written_anew_once_the_disk_failed(store: Store) -> None:
+    store._database._stopped = True
+
+    with pytest.raises(StoreWriteError, match="open it again"):
+        store._database.vacuum()
+    store._database.checkpoint()  # does nothing
+
+
+def test_damage_that_cannot_be_noted_is_logged(
+    store: Store,
+    folder: Path,
+    expect_log: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    expect_log("damage was met and could not be noted")
+    monkeypatch.setattr(store._database, "path", folder / "gone" / "npq.db")
+
+    store._database.note_damage()
+
+    assert not list(folder.rglob(DAMAGE_NAME))
