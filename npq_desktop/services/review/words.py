@@ -382,6 +382,9 @@ def next_due_words(title: str, due: date) -> str:
     return f"The next is due on {day(due)}: {title}."
 
 
+ACCEPTED_ALREADY = "This is accepted already. Write new feedback to change what was said."
+
+
 def asked_short(text: str) -> str:
     """Whether so short a feedback is meant."""
     return f"The feedback is only “{text}”. Accept with it? Enter yes, Esc no."

@@ -239,6 +239,21 @@ def test_b_goes_back_through_what_was_decided(stage) -> None:
     assert stage.tab.queue.current() not in (None, works[0])
 
 
+def test_an_accepted_work_is_not_accepted_again_without_feedback(stage) -> None:
+    work = stage.tab.queue.current()
+    stage.tab.feedback.feedback.setPlainText("Well argued.")
+    accept(stage)
+    stage.key(Key.Key_B)
+    before = events(stage)
+
+    stage.key(Key.Key_Return, CTRL)
+
+    assert stage.tab.queue.current() == work
+    assert events(stage) == before
+    assert stage.tab.feedback.trouble.words() == words.ACCEPTED_ALREADY
+    assert [review.feedback for review in stage.view(work).reviews] == ["Well argued."]
+
+
 def test_b_says_where_to_find_what_left_the_list(stage) -> None:
     accept(stage)
     stage.presenter.build_anew()

@@ -70,13 +70,11 @@ class AnswerPane(Surface):
         self.hand_in_button = Button("It has been handed in…", self)
         self.effect = EffectLine(self)
         self.phrase_list = PhraseList(self)
-        self._name = ""
+        self._name, self._is_accepted = "", False
         self._today, self._days = date.min, 14
         self._answers: Callable[[], None] | None = None
         self._unsaved = False
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(DRAFT_DELAY_MS)
+        self._pause = QTimer(self, singleShot=True, interval=DRAFT_DELAY_MS)
         _name_controls(self)
         self._buttons, self._upper = _lay_out(self)
         self._connect()
@@ -92,6 +90,7 @@ class AnswerPane(Surface):
         """Show decisions and draft; what is being typed on the same work is never replaced."""
         conflict = view.row.state is ReviewState.CONFLICT
         self._name = view.row.name
+        self._is_accepted = view.row.state is ReviewState.ACCEPTED
         self.notice.say(view.notice, kind=BannerKind.WARN if conflict else BannerKind.INFO)
         self.earlier.show_reviews(view.reviews)
         self._enable(view.row.state is not ReviewState.AGREED)
@@ -192,6 +191,9 @@ class AnswerPane(Surface):
             self.warn("You are returning this. Ctrl+R returns it, Esc leaves it as it is.")
             return
         text = self.feedback.toPlainText().strip()
+        if self._is_accepted and not text:
+            self.warn(words.ACCEPTED_ALREADY)
+            return
         if self._has_blank(text):
             return
         if 0 < len(text) <= _SHORT:
