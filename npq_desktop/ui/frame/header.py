@@ -20,10 +20,9 @@ _NARROW = 900
 """Below this width at text 100% the chip shows icon and number only."""
 
 
-def _joined(*parts: str, ends: bool = False) -> str:
-    """The parts that are not empty, a point between them; with one more at the end for ``ends``."""
-    said = " · ".join(filter(None, parts))
-    return f"{said} · " if ends else said
+def _joined(*parts: str) -> str:
+    """The parts that are not empty, a point between them."""
+    return " · ".join(filter(None, parts))
 
 
 class GroupSwitcher(QComboBox):
@@ -34,6 +33,7 @@ class GroupSwitcher(QComboBox):
         self.about = ""
         self._parts = ("", "", "")
         self._is_low = False
+        self._room = 0
         self.show_about("", "", "")
         self.setToolTip("Switch group (Ctrl+G)")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -47,17 +47,35 @@ class GroupSwitcher(QComboBox):
         self.update()
 
     def about_within(self, width: int) -> str:
-        """The second line as it fits: the cohort is cut first, then left out, then the news."""
+        """The second line as it fits: the count of people goes first, then the news."""
         metrics = QFontMetrics(larger(self.font(), CAPTION))
         news, cohort, people = self._parts
-        room = width - metrics.horizontalAdvance(_joined(news, "", people, ends=True))
-        if cohort and (room >= metrics.averageCharWidth() * _LEAST_CHARACTERS):
-            cut = metrics.elidedText(cohort, Qt.TextElideMode.ElideRight, room)
-            return _joined(news, cut, people)
-        for said in (_joined(news, people), people or news):
+        kept = cohort or people
+        for said in (self.about, _joined(news, kept), kept):
             if metrics.horizontalAdvance(said) <= width:
                 return said
-        return metrics.elidedText(people or news, Qt.TextElideMode.ElideRight, width)
+        return metrics.elidedText(kept, Qt.TextElideMode.ElideRight, width)
+
+    def needed(self) -> int:
+        """How wide it must be so that neither the group's name, its cohort nor the news is cut."""
+        news, cohort, people = self._parts
+        return self._width_of(_joined(news, cohort or people))
+
+    def take(self, room: int) -> None:
+        """Be as wide as its words where the header has ``room`` for them."""
+        if room != self._room:
+            self._room = room
+            self.updateGeometry()
+
+    def _width_of(self, about: str) -> int:
+        name = QFontMetrics(bold(self.font())).horizontalAdvance(self.currentText())
+        below = QFontMetrics(larger(self.font(), CAPTION)).horizontalAdvance(about)
+        return max(name, 0 if self._is_low else below) + self.sides()
+
+    def sides(self) -> int:
+        """What of its width its words have not: the air on the left, the chevron on the right."""
+        metrics = metrics_of(self.font())
+        return metrics.line * 3 // 2 + metrics.space
 
     def give_way(self, *, is_low: bool) -> None:
         """Leave the second line out where the window is low."""
@@ -69,10 +87,8 @@ class GroupSwitcher(QComboBox):
     def sizeHint(self) -> QSize:
         metrics = metrics_of(self.font())
         strong = metrics_of(bold(self.font()))
-        name = self.fontMetrics().horizontalAdvance(self.currentText()) * 9 // 8
-        about = "" if self._is_low else self.about
-        words = max(name, self.fontMetrics().horizontalAdvance(about))
-        width = min(words, strong.chars(_NAME_CHARACTERS)) + metrics.line * 3
+        most = max(strong.chars(_NAME_CHARACTERS) + self.sides(), self._room)
+        width = min(self._width_of(self.about), most)
         return QSize(width, metrics.scaled(32 if self._is_low else 40))
 
     @override
@@ -137,26 +153,31 @@ class ChipButton(QToolButton):
         self.update()
 
     def give_way(self, *, is_narrow: bool) -> None:
-        """Show icon and number only where the window is narrow."""
-        self._is_narrow = is_narrow
-        self.updateGeometry()
-        self.update()
+        """Show icon and number only where words have no room."""
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self.updateGeometry()
+            self.update()
 
     def words(self) -> str:
         """What is to be read on it."""
         return self._number() if self._is_narrow else self.shown.words
+
+    def width_in_words(self) -> int:
+        """How wide it is with its words."""
+        return self._size_for(self.shown.words, air=metrics_of(self.font()).line).width()
 
     def _number(self) -> str:
         return str(self.shown.number) if self.shown.number else ""
 
     @override
     def sizeHint(self) -> QSize:
-        return self._size_for(self.words())
+        return self._size_for(self.words(), air=self._air())
 
-    def _size_for(self, words: str) -> QSize:
+    def _size_for(self, words: str, *, air: int) -> QSize:
         metrics = metrics_of(self.font())
         width = self.fontMetrics().horizontalAdvance(words) + (metrics.gap * 2 if words else 0)
-        return QSize(width + metrics.icon + self._air() * 2, metrics.scaled(32))
+        return QSize(width + metrics.icon + air * 2, metrics.scaled(32))
 
     def _air(self) -> int:
         metrics = metrics_of(self.font())
@@ -165,7 +186,7 @@ class ChipButton(QToolButton):
     @override
     def minimumSizeHint(self) -> QSize:
         """As narrow as it can become, so that the window can."""
-        return self._size_for(self._number())
+        return self._size_for(self._number(), air=self._air())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -248,6 +269,7 @@ class Header(QWidget):
         """Show how things stand with the other laptops."""
         if chip != self.chip.shown:
             self.chip.show_chip(chip)
+            self._fit()
 
     def open_switcher(self) -> None:
         """Let the keyboard choose a group."""
@@ -259,6 +281,7 @@ class Header(QWidget):
         if is_low != self._is_low:
             self._is_low = is_low
             self.switcher.give_way(is_low=is_low)
+            self._fit()
 
     def _lay_out(self) -> None:
         metrics = metrics_of(self.font())
@@ -289,6 +312,7 @@ class Header(QWidget):
         self.switcher.show_about(self._news, self._cohort, self._people)
         tip = "Switch group (Ctrl+G)"
         self.switcher.setToolTip(plain_tip(_joined(self.switcher.about, tip)))
+        self._fit()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -296,9 +320,18 @@ class Header(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        """The chip loses its words before the group's name or its cohort is cut."""
         is_narrow = metrics_of(self.font()).wide_at_full_text(self.width()) < _NARROW
-        self.chip.give_way(is_narrow=is_narrow)
         self.navigation.give_way(is_narrow=is_narrow)
+        left = self.width() - self.navigation.sizeHint().width() - self._between()
+        wordy = left - self.chip.width_in_words()
+        self.chip.give_way(is_narrow=is_narrow or wordy < self.switcher.needed())
+        self.switcher.take(left - self.chip.sizeHint().width())
+
+    def _between(self) -> int:
+        """The air at both sides and between the switcher, the pages, the stretch and the chip."""
+        metrics = metrics_of(self.font())
+        return metrics.gap + metrics.space * 4
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -314,3 +347,9 @@ class Header(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # a badge made the pages wider
+            self._fit()
+        return super().event(event)
