@@ -10,7 +10,7 @@ from npq_desktop.ui.kit.lists.tables import Column
 
 GIVE_WAY = ("school", "next_due", "can_miss", "done")
 """The columns that go first, in this order, after those that were chosen in addition."""
-_NAME, _BAR, _SCHOOL, _STANDING = (150, 260), (LEAST_BAR, 190), (110, 320), (130, 270)
+_NAME, _BAR, _SCHOOL, _STANDING = (150, 260), (LEAST_BAR, 190), (110, 320), (130, 300)
 """The least and the most at text 100%; the standing is the last to be cut short."""
 
 
