@@ -192,9 +192,9 @@ def _complained(here: QAccessibleInterface, depth: int) -> list[str]:
 def small_targets(top: QWidget) -> list[str]:
     """Buttons less high or wide than the 24 pixels of WCAG 2.2, criterion 2.5.8.
 
-    Lengths follow the font; the pixels are those of text at 100% in the usual one.
+    Lengths follow the font, but are never less than those pixels.
     """
-    least = metrics_of(QApplication.font()).scaled(_TARGET)
+    least = metrics_of(QApplication.font()).target(_TARGET)
     buttons = (each for each in controls(top) if isinstance(each, QAbstractButton))
     small = [b for b in buttons if min(b.width(), b.height()) < least]
     return [f"{top.windowTitle()}: {_told(b)} is too small to hit" for b in small]

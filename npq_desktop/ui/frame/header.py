@@ -89,7 +89,7 @@ class GroupSwitcher(QComboBox):
         strong = metrics_of(bold(self.font()))
         most = max(strong.chars(_NAME_CHARACTERS) + self.sides(), self._room)
         width = min(self._width_of(self.about), most)
-        return QSize(width, metrics.scaled(32 if self._is_low else 40))
+        return QSize(width, metrics.target(32 if self._is_low else 40))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -177,7 +177,7 @@ class ChipButton(QToolButton):
     def _size_for(self, words: str, *, air: int) -> QSize:
         metrics = metrics_of(self.font())
         width = self.fontMetrics().horizontalAdvance(words) + (metrics.gap * 2 if words else 0)
-        return QSize(width + metrics.icon + air * 2, metrics.scaled(32))
+        return QSize(width + metrics.icon + air * 2, metrics.target(32))
 
     def _air(self) -> int:
         metrics = metrics_of(self.font())

@@ -81,7 +81,7 @@ class SettingsDialog(Dialog):
         self.sides.setFixedWidth(metrics.chars(16))
         self.sides.setFrameShape(QListWidget.Shape.NoFrame)
         for at in range(self.sides.count()):
-            self.sides.item(at).setSizeHint(QSize(0, metrics.scaled(32)))
+            self.sides.item(at).setSizeHint(QSize(0, metrics.target(32)))
         self.sides.setCurrentRow(0)
         self.sides.currentRowChanged.connect(self.pages.setCurrentIndex)
         line = QHBoxLayout()

@@ -88,7 +88,7 @@ class StatusLine(QWidget):
     def show_undo(self, words: str) -> None:
         """What Ctrl+Z does next; "" when nothing."""
         self._undo_words = words
-        self.undo.setMaximumHeight(metrics_of(self.font()).scaled(_UNDO))
+        self.undo.setMaximumHeight(metrics_of(self.font()).target(_UNDO))
         self.undo.setAccessibleName(f"Ctrl+Z: {words}" if words else "")
         self.undo.setVisible(bool(words))
         self.undo.setToolTip(plain_tip(words))
@@ -115,7 +115,7 @@ class StatusLine(QWidget):
         undoing.addWidget(self.undo)
         line.addLayout(undoing)
         self.saved.setTextFormat(Qt.TextFormat.PlainText)
-        self.setMinimumHeight(metrics.scaled(28))
+        self.setMinimumHeight(metrics.target(28))
 
     def _show(self, words: str, *, failed: bool) -> None:
         self._failed = failed

@@ -306,7 +306,7 @@ class StatusCard(Card):
         self._lines.setSpacing(0 if self._is_low else metrics.gap)
         self._disc.setMaximumHeight(metrics.scaled(24) if self._is_low else _ANY_HEIGHT)
         for button in self.buttons():
-            button.setMaximumHeight(metrics.scaled(28) if self._is_low else _ANY_HEIGHT)
+            button.setMaximumHeight(metrics.target(28) if self._is_low else _ANY_HEIGHT)
         is_odd = not self._warning.isHidden()
         self.sentence.setVisible(bool(self.sentence.text()) and (is_odd or not self._is_low))
         self.changes.keep_to_line(only=self._is_low)

@@ -108,7 +108,7 @@ class LookLine(QAbstractButton):
     @override
     def sizeHint(self) -> QSize:
         metrics = metrics_of(self.font())
-        return QSize(metrics.chars(24), metrics.scaled(30))
+        return QSize(metrics.chars(24), metrics.target(30))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

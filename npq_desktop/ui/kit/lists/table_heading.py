@@ -27,7 +27,7 @@ class TableHeading(QHeaderView):
         """Be as high as the window has room for."""
         metrics = metrics_of(self.font())
         low = metrics.high_at_full_text(self.window().height()) < _SHORT_WINDOW
-        self.setFixedHeight(metrics.scaled(26 if low else 30))
+        self.setFixedHeight(metrics.target(26 if low else 30))
 
     def paint_more(self, painter: QPainter, section: int, inner: QRect, words: str) -> None:
         """Paint beside the ``words`` of a column, in their font and colour; nothing by default."""

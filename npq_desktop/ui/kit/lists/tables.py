@@ -209,7 +209,7 @@ def paint_rowless(table: QTableView) -> None:
 
 def fit_rows(table: QTableView) -> None:
     """Make rows of one line as high as those of compact tables."""
-    line = metrics_of(table.font()).scaled(_ROW)
+    line = metrics_of(table.font()).target(_ROW)
     table.verticalHeader().setDefaultSectionSize(line)
 
 

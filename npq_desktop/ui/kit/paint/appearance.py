@@ -36,7 +36,7 @@ class Appearance(QObject):
 
     def row_height(self, metrics: Metrics) -> int:
         """The height of a table's row for a font of these measures."""
-        return metrics.scaled(28 if self.compact or self._is_squeezed else 36)
+        return metrics.target(28 if self.compact or self._is_squeezed else 36)
 
     @property
     def is_compact(self) -> bool:

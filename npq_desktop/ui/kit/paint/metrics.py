@@ -15,6 +15,8 @@ RADIUS = 6
 CARD_RADIUS = 8
 _LINE, _SAMPLE_WIDTH = 17, 219
 """Height of a line and width of the sample for which lengths are given: text at 100%."""
+_TARGET = 24
+"""Pixels: what a pointer is to hit is not less high, however small the text (WCAG 2.2, 2.5.8)."""
 _SAMPLE = "Everything that a seminar register says"
 
 
@@ -41,6 +43,10 @@ class Metrics:
     def scaled(self, pixels: int) -> int:
         """As high as ``pixels`` are at text 100%."""
         return self.line * pixels // _LINE
+
+    def target(self, pixels: int) -> int:
+        """As high as ``pixels`` are at text 100%, but never too low to hit."""
+        return max(_TARGET, self.scaled(pixels))
 
     def wide(self, pixels: int) -> int:
         """As wide as ``pixels`` are at text 100%."""

@@ -161,10 +161,10 @@ class KitStyle(QProxyStyle):
         found = super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]
         if kind == _Contents.CT_HeaderSection and widget is not None:
             own = metrics_of(widget.font())
-            return QSize(found.width() + 3 * own.gap, own.scaled(30))
+            return QSize(found.width() + 3 * own.gap, own.target(30))
         if least := _LEAST_HIGH.get(kind):
             metrics = metrics_of(widget.font()) if widget else None
-            height = metrics.scaled(least) if metrics else least
+            height = metrics.target(least) if metrics else least
             wider = 2 * metrics.gap if metrics and kind in _WITH_ARROWS else 0
             return QSize(found.width() + wider, max(found.height(), height))
         return found

@@ -82,7 +82,7 @@ def button_font(font: QFont, kind: ButtonKind, *, checked: bool = False) -> QFon
 
 def button_height(metrics: Metrics, kind: ButtonKind) -> int:
     """How high a button of a kind is."""
-    return metrics.scaled(28 if kind in _LOW_KINDS else 32)
+    return metrics.target(28 if kind in _LOW_KINDS else 32)
 
 
 def cap_width(font: QFont, key: str) -> int:

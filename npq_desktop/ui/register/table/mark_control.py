@@ -82,7 +82,7 @@ def control_width(font: QFont, *, letters: bool) -> int:
 
 def control_height(metrics: Metrics, *, compact: bool) -> int:
     """The height of a segment."""
-    return metrics.scaled(24 if compact else 28)
+    return metrics.target(24 if compact else 28)
 
 
 def mark_rects(cell: QRect, look: Look) -> Mapping[MarkState, QRect]:
