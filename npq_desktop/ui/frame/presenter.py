@@ -169,8 +169,8 @@ class FramePresenter(QObject):
             return
         changes, undone = done
         self._bus.changed.emit(changes)
-        self._bus.undone.emit(undone)
         self._bus.said.emit(undone.words)
+        self._bus.undone.emit(undone)  # a page may tell it more fully
 
     def _try_example(self, name: str) -> None:
         if self._keep_name(name):

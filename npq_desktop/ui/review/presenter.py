@@ -300,7 +300,7 @@ class ReviewPresenter(QObject):
         if rows:
             left = self._sitting.progress.left
             said = words.redone_words(rows, left) if again else words.undone_words(rows, left)
-            self._tab.news.say(said, kind=BannerKind.INFO)
+            self._tab.news.say(said, kind=BannerKind.INFO, instead_of=undone.words)
         self._tab.focus_reading()
 
     def _react(self, changes: Changes) -> None:

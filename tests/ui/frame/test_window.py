@@ -14,6 +14,7 @@ from support.documents import paragraph, word
 from support.stages import for_this_font
 
 from npq_desktop.errors import StoreError
+from npq_desktop.rows.groups import SyncChip
 from npq_desktop.rows.register import MarkState
 from npq_desktop.rows.review import QueueChoice, ReviewState
 from npq_desktop.services.application import Application
@@ -410,6 +411,23 @@ def test_a_narrow_window_leaves_the_chip_its_number(example_window: MainWindow) 
 
     assert wide == "Saved · 2 disagreements to settle"
     assert example_window.header.chip.words() == "2"
+
+
+@pytest.mark.parametrize("opens", ["settle", "sync", "recovery_sheet"])
+def test_the_chip_leads_to_what_its_words_are_about(example_window: MainWindow, opens: str) -> None:
+    asked: list[str] = []
+    for key in ("settle", "sync", "recovery_sheet"):
+        example_window.commands.bind(key, lambda key=key: asked.append(key))
+    example_window.header.show_chip(SyncChip("Look here", needs_action=True, opens=opens))
+
+    example_window.header.chip.click()
+
+    assert asked == [opens]
+
+
+def test_the_chip_of_a_group_with_disagreements_leads_to_them(example_window: MainWindow) -> None:
+    assert example_window.header.chip.shown.number == 2
+    assert example_window.header.chip.shown.opens == "settle"
 
 
 def test_the_menu_counts_what_is_to_settle(example_window: MainWindow) -> None:

@@ -22,8 +22,14 @@ class Announcer(QObject):
         super().__init__()
         self._waiting: list[tuple[str, bool]] = []
 
-    def say(self, sentence: str, *, urgent: bool = False) -> None:
-        """Announce a sentence soon; an ``urgent`` one interrupts what is being read."""
+    def say(self, sentence: str, *, urgent: bool = False, instead_of: str = "") -> None:
+        """Announce a sentence soon; an ``urgent`` one interrupts what is being read.
+
+        ``instead_of`` is a shorter sentence about the same, which is then not announced as well.
+        """
+        if (instead_of, False) in self._waiting:
+            self._waiting[self._waiting.index((instead_of, False))] = (sentence, urgent)
+            return
         if not sentence or (sentence, urgent) in self._waiting:
             return
         self._waiting.append((sentence, urgent))

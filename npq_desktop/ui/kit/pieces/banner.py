@@ -87,9 +87,13 @@ class Banner(QFrame):
         shape: Shape = Shape.TICK,
         kind: BannerKind | None = None,
         lead: str = "",
+        instead_of: str = "",
     ) -> None:
-        """Show a sentence of news behind a bold ``lead``; an empty sentence hides the banner."""
-        self._show(sentence, kind or _KIND_OF.get(shape, BannerKind.INFO), lead)
+        """Show a sentence of news behind a bold ``lead``; an empty sentence hides the banner.
+
+        It is announced ``instead_of`` what the status line says of the same.
+        """
+        self._show(sentence, kind or _KIND_OF.get(shape, BannerKind.INFO), lead, instead_of)
 
     def warn(self, sentence: str) -> None:
         """Show what went wrong."""
@@ -104,7 +108,7 @@ class Banner(QFrame):
         """The words shown now; "" while hidden."""
         return self._words
 
-    def _show(self, sentence: str, kind: BannerKind, lead: str) -> None:
+    def _show(self, sentence: str, kind: BannerKind, lead: str, instead_of: str = "") -> None:
         looks_otherwise = kind is not self.kind or self.isHidden()
         self.kind = kind
         self._words = " ".join(filter(None, (lead, sentence)))
@@ -117,7 +121,8 @@ class Banner(QFrame):
             self._sentence.setTextFormat(Qt.TextFormat.PlainText)
             self._sentence.setText(sentence)
         if sentence and self._words != self.accessibleName():
-            announcer().say(self._words, urgent=kind is BannerKind.DANGER)
+            urgent = kind is BannerKind.DANGER
+            announcer().say(self._words, urgent=urgent, instead_of=instead_of)
         self.setAccessibleName(self._words)
         if sentence and looks_otherwise:  # a register says the same after every mark
             self._tint()
