@@ -70,10 +70,14 @@ class GroupSwitcher(QComboBox):
     def _width_of(self, about: str) -> int:
         name = QFontMetrics(bold(self.font())).horizontalAdvance(self.currentText())
         below = QFontMetrics(larger(self.font(), CAPTION)).horizontalAdvance(about)
-        return max(name, 0 if self._is_low else below) + self.sides()
+        return max(name, 0 if self._is_low else below) + self._sides()
 
-    def sides(self) -> int:
-        """What of its width its words have not: the air on the left, the chevron on the right."""
+    def words_area(self) -> QRect:
+        """Where its words stand: between the air on the left and the chevron on the right."""
+        left = metrics_of(self.font()).space
+        return self.rect().adjusted(left, 0, left - self._sides(), 0)
+
+    def _sides(self) -> int:
         metrics = metrics_of(self.font())
         return metrics.line * 3 // 2 + metrics.space
 
@@ -87,7 +91,7 @@ class GroupSwitcher(QComboBox):
     def sizeHint(self) -> QSize:
         metrics = metrics_of(self.font())
         strong = metrics_of(bold(self.font()))
-        most = max(strong.chars(_NAME_CHARACTERS) + self.sides(), self._room)
+        most = max(strong.chars(_NAME_CHARACTERS) + self._sides(), self._room)
         width = min(self._width_of(self.about), most)
         return QSize(width, metrics.target(32 if self._is_low else 40))
 
@@ -104,7 +108,7 @@ class GroupSwitcher(QComboBox):
             ring = colours.accent if self.hasFocus() else colours.line
             painter.setPen(QPen(QColor(ring), 2 if self.hasFocus() else 1))
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), 6, 6)
-        area = self.rect().adjusted(metrics.space, 0, -metrics.line * 3 // 2, 0)
+        area = self.words_area()
         two = bool(self.about) and not self._is_low
         half = self.height() // 2
         name = QRect(area.left(), 1, area.width(), half) if two else area

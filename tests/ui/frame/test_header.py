@@ -31,7 +31,7 @@ def _at(header: Header, width: int) -> str:
     header.resize(width, header.height())
     QApplication.processEvents()
     switcher = header.switcher
-    return switcher.about_within(switcher.width() - switcher.sides())
+    return switcher.about_within(switcher.words_area().width())
 
 
 def test_a_wide_header_shows_the_second_line_and_the_chip_whole(header: Header) -> None:
@@ -41,6 +41,8 @@ def test_a_wide_header_shows_the_second_line_and_the_chip_whole(header: Header) 
 
     assert shown == f"{_NEWS} · {_COHORT} · 26 people"
     assert header.chip.words() == _CHIP
+    switcher = header.switcher
+    assert switcher.width() == switcher.sizeHint().width()
 
 
 def test_the_chip_loses_its_words_before_the_cohort_is_cut(header: Header) -> None:
@@ -59,7 +61,8 @@ def test_the_chip_loses_its_words_before_the_cohort_is_cut(header: Header) -> No
 
 def test_the_count_of_people_goes_before_the_news_and_the_cohort(header: Header) -> None:
     switcher = header.switcher
-    room = switcher.needed() - switcher.sides()
+    switcher.resize(switcher.needed(), switcher.height())
+    room = switcher.words_area().width()
 
     assert switcher.about_within(room) == f"{_NEWS} · {_COHORT}"
     assert switcher.about_within(room - 1) == _COHORT
