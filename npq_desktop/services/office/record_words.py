@@ -161,6 +161,17 @@ def follow_up_due(on: date, today: date) -> str:
     return f"follow-up due {day(on)}{overdue}"
 
 
+def follow_up_day(on: date | None, *, overdue: bool) -> str:
+    """The day of a follow-up in a list of them: "7 June 2027, overdue"."""
+    due = day_and_year(on) if on else ""
+    return f"{due}, overdue" if overdue else due
+
+
+def follow_up_is_done(name: str) -> str:
+    """Said once a follow-up is noted as done."""
+    return f"Follow-up with {name} done."
+
+
 def ring_or_write(due: date) -> str:
     """What is due, in the list of people."""
     return f"Ring or write, {day_and_year(due)}"

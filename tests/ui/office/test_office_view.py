@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from npq_desktop.rows.contact import ContactEntry
 from npq_desktop.rows.office import FundingDecision, ImplementationChange, SupportStep
 from npq_desktop.ui.frame.presenter import FramePresenter
+from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.office.overview.office_page import OfficePage
 from npq_desktop.ui.office.overview.person_office_page import PersonOfficePage
 
@@ -140,3 +141,40 @@ def test_commands_about_a_person_are_greyed_while_nobody_is_chosen(office) -> No
 
     assert enabled == [False, True]
     assert office.window.commands.action("decide").isEnabled()
+
+
+def test_follow_ups_stand_first_and_space_notes_one_as_done(busy) -> None:
+    services, group, ben = busy.group.office, busy.group.group, busy.group.id("Ben Bell")
+    logged = services.contacts.log(
+        group, ben, ContactEntry(date(2027, 5, 1), "email", "", due=date(2027, 5, 20))
+    )
+    busy.window.findChild(Bus).changed.emit(logged)
+    box = page(busy).due
+    assert box.isVisible()
+    assert [row[:2] for row in box.texts.rows] == [
+        ("20 May 2027, overdue", "Ben Bell"),
+        ("7 June 2027, overdue", "Ann Ash"),
+    ]
+    assert page(busy).tab_order().index(box) < page(busy).tab_order().index(page(busy).table)
+
+    QTest.keyClick(box, Qt.Key.Key_Space)
+
+    assert [row.name for row in services.contacts.due(group)] == ["Ann Ash"]
+    assert [row[1] for row in box.texts.rows] == ["Ann Ash"]
+    assert busy.said() == "Follow-up with Ben Bell done."
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert box.isHidden()
+    assert page(busy).table.isVisible()
+
+
+def test_many_follow_ups_leave_the_people_their_place(busy) -> None:
+    services, group = busy.group.office, busy.group.group
+    for at in range(1, 9):
+        entry = ContactEntry(date(2027, 5, 1), "email", "", due=date(2027, 5, at))
+        logged = services.contacts.log(group, busy.group.id("Ben Bell"), entry)
+        busy.window.findChild(Bus).changed.emit(logged)
+
+    box = page(busy).due
+
+    assert box.texts.rowCount() == 9
+    assert box.height() < 5 * max(box.rowHeight(row) for row in range(9))

@@ -126,6 +126,7 @@ class PersonTable(QTableView):
         if isinstance(heading, TableHeading):
             heading.fit_height()
         self.fit_columns()
+        self.scrollTo(self.currentIndex())
 
     @override
     def changeEvent(self, event: QEvent) -> None:

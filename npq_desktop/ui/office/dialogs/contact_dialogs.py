@@ -4,8 +4,8 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.contact import ContactEntry, ContactRow
-from npq_desktop.services.core.words import day_and_year
 from npq_desktop.services.office.contacts import WAYS
+from npq_desktop.services.office.record_words import follow_up_is_done
 from npq_desktop.ui.kit.dialogs.fields import combo, day_box, day_of
 from npq_desktop.ui.kit.dialogs.form import Form
 from npq_desktop.ui.kit.pieces.announce import announcer
@@ -13,9 +13,9 @@ from npq_desktop.ui.kit.pieces.cards import Text
 from npq_desktop.ui.office.dialogs.office_dialog import (
     OfficeDesk,
     OfficeDialog,
-    SpaceTable,
     reason_box,
 )
+from npq_desktop.ui.office.follow_ups import FollowUps
 
 _PURPOSE = "Everyone in the group sees that there was a contact, and what is due."
 _DUE = "Follow-ups by their day. Press Space on a line once it is done."
@@ -83,22 +83,15 @@ class DueDialog(OfficeDialog):
 
     def __init__(self, *, parent: QWidget | None, desk: OfficeDesk) -> None:
         super().__init__(parent, desk, "Follow-ups due", _DUE)
-        self._rows: tuple[ContactRow, ...] = ()
-        self.table = SpaceTable(
-            parent=self,
-            name="Follow-ups",
-            titles=("Due", "Who", "What", "By"),
-            shares=(4, 4, 6, 4),
-            snug=True,
-        )
+        self.table = FollowUps(self)
         self.support = Text("", self)
         self.none = Text("No follow-up is due.", self)
         for widget in (self.table, self.none, self.support):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self.cancel_button.setText("Close")
-        self.done_button = self.add_button("&Done today", self._done)
-        self.table.space.connect(self._done)
+        self.done_button = self.add_button("&Done today", self.table.ask)
+        self.table.done_asked.connect(self._done)
         self.show_again()
         self.opens_on = self.cancel_button if self.done_button.isHidden() else self.table
         self.be_wide()
@@ -106,27 +99,20 @@ class DueDialog(OfficeDialog):
     @override
     def show_again(self) -> None:
         office, group = self.desk.office, self.desk.group
-        self._rows = office.contacts.due(group)
-        self.table.show_rows([_due_cells(row) for row in self._rows])
-        self.table.setVisible(bool(self._rows))
+        rows = office.contacts.due(group)
+        self.table.show_follow_ups(rows)
         waiting = [f"{row.name}: {row.due}" for row in office.support.due(group)]
         self.support.setText("One-to-one support\n" + "\n".join(waiting) if waiting else "")
         self.support.setVisible(bool(waiting))
-        self.none.setVisible(not self._rows and not waiting)
-        self.purpose.setVisible(bool(self._rows))
-        self.done_button.setVisible(bool(self._rows))
+        self.none.setVisible(not rows and not waiting)
+        self.purpose.setVisible(bool(rows))
+        self.done_button.setVisible(bool(rows))
 
-    def _done(self) -> None:
-        at = self.table.current()
-        if 0 <= at < len(self._rows) and self.attempt(lambda: self._record(self._rows[at])):
+    def _done(self, row: ContactRow) -> None:
+        if self.attempt(lambda: self._record(row)):
             self.show_again()
             announcer().say("Done.")
 
     def _record(self, row: ContactRow) -> None:
         changes = self.desk.office.contacts.done(self.desk.group, row.id)
-        self.desk.tell(changes, f"Follow-up with {row.name} done.")
-
-
-def _due_cells(row: ContactRow) -> tuple[str, ...]:
-    due = day_and_year(row.due) if row.due else ""
-    return f"{due}, overdue" if row.overdue else due, row.name, row.text, row.who
+        self.desk.tell(changes, follow_up_is_done(name=row.name))

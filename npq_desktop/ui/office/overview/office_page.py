@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from npq_desktop.rows.contact import ContactRow
 from npq_desktop.rows.office import OfficeRow
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.kit.lists.tables import Column
@@ -13,9 +14,12 @@ from npq_desktop.ui.kit.page.scrolled import in_turn
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.pieces.banner import Banner, BannerKind
 from npq_desktop.ui.kit.pieces.buttons import Button, ChipBar
+from npq_desktop.ui.office.follow_ups import FollowUps
 from npq_desktop.ui.office.office_table import NAME, STATUS, OfficeTable, RowLook
 
 ALL, DUE = "all", "due"
+_FOLLOW_UPS = ((440, 3), (260, 1))
+"""From which height on at text 100% how many follow-ups are seen at once."""
 _NARROW = 600
 """Below this width at text 100% the buttons stand under the chips."""
 
@@ -43,11 +47,10 @@ COLUMNS: tuple[Column[OfficeRow], ...] = (
 
 
 class OfficePage(TabPage):
-    """Signals are requests: a person to choose or open ("" for nobody), the list of what is due."""
+    """Signals are requests: a person to choose or open ("" for nobody), the discussion."""
 
     person_chosen = Signal(str)
     person_opened = Signal()
-    due_asked = Signal()
     discussion_asked = Signal()
 
     def __init__(self, parent: QWidget) -> None:
@@ -55,13 +58,14 @@ class OfficePage(TabPage):
         self._rows: tuple[OfficeRow, ...] = ()
         self.chips = ChipBar(self, "Who is shown")
         self.chips.offer([(ALL, "All"), (DUE, "Something due")], drawings={})
-        self.due_button = Button("Follow-ups…", self)
+        self.done_button = Button("Follow-up done", self, key="Space")
         self.discussion_button = Button("Discussion…", self)
         self.more_button = Button("", self, drawing="more")
         self.more_button.setAccessibleName("More about the office")
         self.more_button.setToolTip("More about the office")
         self.more_button.setMenu(QMenu(self.more_button))
         self.banner = Banner(self)
+        self.due = FollowUps(self, most=0)
         self.table = OfficeTable(
             parent=self,
             name="People and the office",
@@ -76,23 +80,28 @@ class OfficePage(TabPage):
             lambda: self.person_chosen.emit(self.table.current_person())
         )
         self.table.opened.connect(self.person_opened)
-        self.due_button.clicked.connect(self.due_asked)
+        self.done_button.clicked.connect(self.due.ask)
         self.discussion_button.clicked.connect(self.discussion_asked)
         self.table.customContextMenuRequested.connect(self._show_offers)
 
     def show_rows(
-        self, rows: tuple[OfficeRow, ...], *, unread: int, follow_ups: int, note: str
+        self,
+        rows: tuple[OfficeRow, ...],
+        *,
+        unread: int,
+        follow_ups: tuple[ContactRow, ...],
+        note: str,
     ) -> None:
-        """Show everybody; ``unread`` posts are new, ``follow_ups`` are due by today, ``note`` is a
-        sentence or "".
+        """Show everybody and the ``follow_ups``; ``unread`` posts are new, ``note`` is a sentence
+        or "".
         """
         self._rows = rows
         due = sum(bool(row.due) for row in rows)
         self.chips.show_counts({ALL: len(rows), DUE: due})
         new = f"{count(unread, 'new post')}…" if unread else "Discussion…"
         self.discussion_button.setText(new)
-        due_now = f"{count(follow_ups, 'follow-up')} due…" if follow_ups else "Follow-ups…"
-        self.due_button.setText(due_now)
+        self.due.show_follow_ups(follow_ups)
+        self.done_button.setVisible(not self.due.isHidden())
         self.banner.say(note, kind=BannerKind.INFO)
         self._show()
 
@@ -109,7 +118,7 @@ class OfficePage(TabPage):
         metrics = metrics_of(self.font())
         buttons = QHBoxLayout()
         buttons.setSpacing(metrics.space)
-        for button in (self.due_button, self.discussion_button, self.more_button):
+        for button in (self.done_button, self.discussion_button, self.more_button):
             buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         buttons.addStretch(1)
         self._above = line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -122,20 +131,25 @@ class OfficePage(TabPage):
         column.setSpacing(metrics.space)
         column.addLayout(line)
         column.addWidget(self.banner)
+        column.addWidget(self.due)
         column.addWidget(self.table, 1)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         in_turn(*self.tab_order())
 
     def tab_order(self) -> tuple[QWidget, ...]:
         """What Tab reaches, in the order of the eye."""
-        buttons = (self.due_button, self.discussion_button, self.more_button)
-        return *self.chips.chips.values(), *buttons, self.table
+        buttons = (self.done_button, self.discussion_button, self.more_button)
+        return *self.chips.chips.values(), *buttons, self.due, self.table
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         way = QBoxLayout.Direction
-        is_narrow = metrics_of(self.font()).wide_at_full_text(self.width()) < _NARROW
+        metrics = metrics_of(self.font())
+        fitting = (most for least, most in _FOLLOW_UPS if self.height() >= metrics.scaled(least))
+        self.due.show_at_most(next(fitting, 0))
+        self.done_button.setVisible(not self.due.isHidden())
+        is_narrow = metrics.wide_at_full_text(self.width()) < _NARROW
         self._above.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
 
     def _show_offers(self, place: QPoint) -> None:

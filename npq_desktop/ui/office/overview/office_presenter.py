@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.contact import ContactRow
 from npq_desktop.services.cohort.words import capital
 from npq_desktop.services.core.words import day_and_year
+from npq_desktop.services.office.record_words import follow_up_is_done
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.keys.actions import Commands
 from npq_desktop.ui.office.overview.office_page import OfficePage
@@ -36,7 +38,7 @@ class OfficePresenter(QObject):
         self._page, self._office, self._bus, self._place = page, office, bus, place
         page.person_chosen.connect(place.choose_person)
         page.person_opened.connect(lambda: place.open_person("Office"))
-        page.due_asked.connect(commands.action("due").trigger)
+        page.due.done_asked.connect(self._done)
         page.discussion_asked.connect(commands.action("discussion").trigger)
         place.person_changed.connect(lambda: page.select(place.person()))
         self.hearing = bus.hearing(page)
@@ -49,14 +51,20 @@ class OfficePresenter(QObject):
         rows = self._bus.read(lambda: self._office.overview.rows(group)) if group else ()
         unread = self._office.discussion.unread(group) if group else 0
         is_private = bool(group) and not self._office.roles.is_coordinator(group)
-        due = self._office.contacts.due_by_today(group) if group else 0
+        due = self._bus.read(lambda: self._office.contacts.due(group)) if group else ()
         note = _PRIVATE if is_private else ""
-        self._page.show_rows(rows or (), unread=unread, follow_ups=due, note=note)
+        self._page.show_rows(rows or (), unread=unread, follow_ups=due or (), note=note)
         self._page.select(self._place.person())
 
     def _react(self, changes: Changes) -> None:
         if changes.group == self._place.group():
             self.refresh()
+
+    def _done(self, row: ContactRow) -> None:
+        changes = self._bus.read(lambda: self._office.contacts.done(self._place.group(), row.id))
+        if changes is not None:
+            self._bus.changed.emit(changes)
+            self._bus.said.emit(follow_up_is_done(name=row.name))
 
 
 class PersonOfficePresenter(QObject):
