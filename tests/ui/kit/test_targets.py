@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
+from support.fake_registers import conflict
 
 from npq_desktop.ui.kit.paint.appearance import Appearance
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.paint.theme import Theme
 from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind, button_height
+from npq_desktop.ui.register.table.cells import side_at, side_rects, wide_height
 from npq_desktop.ui.register.table.mark_control import control_height
 
 pytestmark = pytest.mark.slow
@@ -72,3 +75,14 @@ def test_larger_text_makes_what_is_hit_higher(qapp: QApplication) -> None:
     large.setPixelSize(30)
 
     assert metrics_of(large).target(28) == metrics_of(large).scaled(28) > 28
+
+
+def test_each_side_of_a_disagreement_in_small_text_can_be_hit(small: QFont) -> None:
+    row, metrics = conflict(1), metrics_of(small)
+    cell = QRect(0, 0, 400, wide_height(row, metrics))
+
+    sides = side_rects(cell, row, metrics)
+
+    assert [side.height() >= _LEAST for side in sides] == [True, True]
+    assert cell.contains(sides[-1])
+    assert side_at(cell, row, small, sides[1].center()) == 1

@@ -31,12 +31,12 @@ def wide_height(row: RegisterRow, metrics: Metrics) -> int:
     if row.state is not MarkState.CONFLICT:
         return appearance().row_height(metrics)
     sides = max(2, len(row.candidates))
-    return sides * metrics.scaled(_SIDE_HEIGHT) + (sides - 1) * metrics.gap + 2 * metrics.space
+    return sides * metrics.target(_SIDE_HEIGHT) + (sides - 1) * metrics.gap + 2 * metrics.space
 
 
 def side_rects(cell: QRect, row: RegisterRow, metrics: Metrics) -> tuple[QRect, ...]:
     """The button of each side of a disagreement, one below the other."""
-    height = metrics.scaled(_SIDE_HEIGHT)
+    height = metrics.target(_SIDE_HEIGHT)
     left, top = cell.left() + metrics.space, cell.top() + metrics.space
     width = min(metrics.chars(_SIDE_CHARACTERS), cell.width() - 2 * metrics.space)
     return tuple(
