@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
+    QDateEdit,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -145,3 +146,23 @@ def test_room_round_a_text_is_neither_a_change_nor_a_step_to_undo(qtbot: QtBot) 
     box.style().polish(box)
     assert box.document().isModified()
     assert box.document().isUndoAvailable()
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+@pytest.mark.parametrize("enabled", [True, False])
+def test_a_field_with_an_arrow_has_one_ground(
+    colours: object, enabled: bool, qtbot: QtBot, qapp: QApplication
+) -> None:
+    qapp.setPalette(palette_of(colours))  # type: ignore[arg-type]
+    box = QDateEdit()
+    qtbot.addWidget(box)
+    box.setCalendarPopup(True)
+    box.setEnabled(enabled)
+    box.resize(300, 34)
+    with qtbot.waitExposed(box):
+        box.show()
+
+    image = drawn(box)
+
+    grounds = {image.pixelColor(x, image.height() - 6).name() for x in range(8, 296)}
+    assert len(grounds) == 1

@@ -385,10 +385,8 @@ def _scroll_frame(painter: QPainter, option: QStyleOption, widget: QWidget) -> N
 
 
 def _line_edit(painter: QPainter, option: QStyleOption, widget: QWidget | None) -> None:
-    if getattr(option, "lineWidth", 1) > 0:
+    if getattr(option, "lineWidth", 1) > 0:  # else it lies in a field, which has its ground
         _field(painter, option, widget)
-    else:
-        painter.fillRect(option.rect, option.palette.base())
 
 
 def _nothing(painter: QPainter, option: QStyleOption, widget: QWidget | None) -> None:
