@@ -51,6 +51,7 @@ def add_office_pages(parts: Parts, tab: "CohortTab") -> None:
         parent=tab,
         group=parts.frame.group,
         person=lambda: tab.selected_person() or "",
+        people=partial(_chosen_in, tab),
         choose_person=tab.choose_person,
         open_person=tab.open_person,
     )
@@ -64,6 +65,14 @@ def add_office_pages(parts: Parts, tab: "CohortTab") -> None:
     tab.person_panel.add_page("Assessment", LaterPage(parent=tab.person_panel, build=person))
     known = partial(_person_office, parts, tab, place)
     tab.person_panel.add_page("Office", LaterPage(parent=tab.person_panel, build=known))
+
+
+def _chosen_in(tab: "CohortTab") -> tuple[str, ...]:
+    """All who are chosen in the view in front, where it lets several be."""
+    from npq_desktop.ui.office.office_table import OfficeTable
+
+    table = tab.views.page().findChild(OfficeTable)
+    return table.chosen_people() if isinstance(table, OfficeTable) else ()
 
 
 def _bind_commands(parts: Parts, place: "OfficePlace") -> "Later[OfficeCommands]":

@@ -127,7 +127,10 @@ class OfficeCommands(Writes):
         group = self._place.group()
         key = key or self._office.assessment.view(group, self._place.round(group)).round
         now, person = self._services.core.now(group), self._place.person()
-        return OfficeDesk(self._office, group, key, self.tell, self._choose_file, now, person)
+        people = self._place.people()
+        return OfficeDesk(
+            self._office, group, key, self.tell, self._choose_file, now, person, people
+        )
 
     def _chosen(self) -> str:
         person = self._place.person()

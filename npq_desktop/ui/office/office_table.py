@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QPainter,
 )
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -52,7 +53,8 @@ class RowLook:
 
 
 class OfficeTable(PersonTable):
-    """Rows have ``person`` and ``name``; who is chosen stays chosen.
+    """Rows have ``person`` and ``name``; who is current stays so. With Shift or Ctrl several are
+    chosen.
 
     ``giving_way`` are the keys of the columns that go first where it is narrow, in this order.
     """
@@ -70,6 +72,7 @@ class OfficeTable(PersonTable):
         self.people = RowsModel(columns, parent=self, id_of=lambda row: row.person)
         self._giving_way = tuple(giving_way)
         self.setModel(self.people)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setItemDelegate(_RowDelegate(self, look))
 
     def show_rows(self, rows: Sequence[Any]) -> None:
@@ -85,6 +88,15 @@ class OfficeTable(PersonTable):
         """The id of who is current, "" for nobody."""
         row = self.current_row()
         return row.person if row is not None else ""
+
+    def chosen_people(self) -> tuple[str, ...]:
+        """The ids of all who are chosen, in the order of the rows."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return tuple(self.people.rows[row].person for row in rows)
+
+    @override
+    def is_with_others(self, index: Index) -> bool:
+        return self.selectionModel().isSelected(index)
 
     def current_row(self) -> Any:
         """The row that is current; None without one."""

@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 
 class OfficePlace(QObject):
-    """Given by the window: ``group`` and ``person`` return ids, "" for none; the others act.
+    """Given by the window: ``group`` and ``person`` return ids, "" for none, and ``people`` all who
+    are chosen in the view in front; the others act.
 
     ``person_changed``: somebody else is chosen, or nobody.
     """
@@ -19,11 +20,12 @@ class OfficePlace(QObject):
         parent: QObject,
         group: Callable[[], str],
         person: Callable[[], str],
+        people: Callable[[], tuple[str, ...]],
         choose_person: Callable[[str], None],
         open_person: Callable[[str], None],
     ) -> None:
         super().__init__(parent)
-        self.group, self.person = group, person
+        self.group, self.person, self.people = group, person, people
         self.choose_person, self.open_person = choose_person, open_person
         self._rounds: dict[str, str] = {}
 

@@ -178,3 +178,29 @@ def test_many_follow_ups_leave_the_people_their_place(busy) -> None:
 
     assert box.texts.rowCount() == 9
     assert box.height() < 5 * max(box.rowHeight(row) for row in range(9))
+
+
+def test_shift_and_down_choose_several_and_a_message_is_for_them(busy) -> None:
+    table = page(busy).table
+    table.setFocus()
+    table.setCurrentIndex(table.model().index(0, 0))
+    QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    chosen = (busy.group.id("Ann Ash"), busy.group.id("Ben Bell"))
+    assert table.chosen_people() == chosen
+
+    dialog = busy.run("messages")
+
+    assert dialog.to_box.currentText() == "Those chosen · 2"
+    assert dialog.people() == chosen
+    dialog.reject()
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert table.chosen_people() == (busy.group.id("Cara Cole"),)
+    assert busy.run("messages").to_box.currentText() == "Cara Cole"
+
+
+def test_in_another_view_a_message_is_for_the_one_in_front(busy) -> None:
+    page(busy).table.selectAll()
+    busy.run("view_engagement")
+    busy.tab.choose_person(busy.group.id("Ben Bell"))
+
+    assert busy.run("messages").to_box.currentText() == "Ben Bell"

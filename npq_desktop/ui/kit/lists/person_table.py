@@ -62,6 +62,10 @@ class PersonTable(QTableView):
 
     # ---- who is chosen ---------------------------------------------------------------------------
 
+    def is_with_others(self, index: Index) -> bool:
+        """Whether a row is chosen as one of several, where a table lets more than one be."""
+        return False
+
     def choose_nobody(self) -> None:
         """Leave no row current."""
         self.setCurrentIndex(QModelIndex())
@@ -153,8 +157,9 @@ def paint_row_ground(
     ``first`` is the column that shows the bar of the row in use.
     """
     colours, current = tokens_of(table.palette()), index.row() == table.currentIndex().row()
-    ground = colours.accent_soft if current else colours.surface
-    if index.row() == table.hovered and not current:
+    lit = current or table.is_with_others(index)
+    ground = colours.accent_soft if lit else colours.surface
+    if index.row() == table.hovered and not lit:
         ground = colours.hover
     painter.fillRect(cell, QColor(ground))
     painter.fillRect(cell.left(), cell.bottom(), cell.width(), 1, QColor(colours.line))

@@ -25,7 +25,7 @@ _PURPOSE = (
     "NPQ Desktop sends nothing. It writes drafts that your email program opens, or a table with a "
     "line for each person."
 )
-_EVERYONE, _CHOSEN, _OFFERED = "everyone", "chosen", "offered"
+_EVERYONE, _CHOSEN, _SEVERAL, _OFFERED = "everyone", "chosen", "several", "offered"
 _PARTS = ("could", "not_yet", "missing")
 _LINES = 6
 
@@ -97,7 +97,9 @@ class MessagesDialog(OfficeDialog):
         names = {row.person: row.name for row in view.rows}
         if people:
             self._add(_OFFERED, "Just recorded", people)
-        if self.desk.person in names:
+        if len(self.desk.people) > 1:
+            self._add(_SEVERAL, "Those chosen", self.desk.people)
+        elif self.desk.person in names:
             self._add(_CHOSEN, names[self.desk.person], (self.desk.person,))
         self._add(_EVERYONE, "Everyone", tuple(names))
         admitted = tuple(row.person for row in view.rows if row.gate != "closed")

@@ -33,6 +33,8 @@ _LINES = 3
 class OfficeDesk:
     """What a dialog works with: the services, the open group, its round, who is chosen, the time.
 
+    ``person`` is the one in front, ``people`` all who are chosen with them.
+
     ``tell`` is given what a write changed and a sentence for the status line.
     """
 
@@ -43,6 +45,7 @@ class OfficeDesk:
     choose_file: ChooseFile
     now: datetime
     person: str = ""
+    people: tuple[str, ...] = ()
 
     @property
     def today(self) -> date:
