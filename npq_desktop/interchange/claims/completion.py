@@ -8,7 +8,7 @@ import re
 
 from npq_desktop.interchange.cells.headers import RosterField
 from npq_desktop.interchange.cells.layouts import check_not_anonymous, is_expected_date
-from npq_desktop.interchange.cells.moments import date_order, read_date
+from npq_desktop.interchange.cells.moments import DateOrder, date_order, read_date
 from npq_desktop.interchange.claims.people_columns import PeopleTable, cell
 from npq_desktop.interchange.claims.rows import Claim, ClaimFile, ClaimState, FileItem
 from npq_desktop.interchange.files.tables import TableRow, single_line
@@ -16,6 +16,7 @@ from npq_desktop.interchange.files.tables import TableRow, single_line
 _SET_BY = re.compile(r"\((set by|défini par|gosodwyd gan) [^()]*\)", re.IGNORECASE)
 _NOT_DONE = ("not completed", "pas terminé", "non terminé", "heb gwblhau", "heb ei gwblhau")
 _DONE = ("completed", "terminé", "achevé", "wedi cwblhau", "cwblhawyd")
+_SHARE = re.compile(r"(\d{1,2}|100)(?:[.,]\d{1,4})?\s?%")
 _STATUS = (
     ("submitted for grading", ClaimState.HANDED_IN),
     ("remis pour évaluation", ClaimState.HANDED_IN),
@@ -50,16 +51,31 @@ def read_progress(page: PeopleTable) -> ClaimFile | None:
         if person is None:
             continue
         for place, at in enumerate(pairs):
-            said = single_line(cell(row, at))
-            state = _completion(said)
-            if state is not None:
-                moment = page.moment(cell(row, at + 1), order)
-                on = page.day(cell(row, at + 1), order)
-                note = "set by a person" if _SET_BY.search(said) else ""
-                claim = Claim(person, place, state, said, row.line, on=on, at=moment, note=note)
+            if claim := _claim(page, row, at, order, person=person, item=place):
                 claims.append(claim)
     items = [FileItem(single_line(page.titles[at]), read_date(page.titles[at + 1])) for at in pairs]
     return page.file("completion", "moodle", items, claims)
+
+
+def _claim(
+    page: PeopleTable, row: TableRow, at: int, order: DateOrder | None, *, person: int, item: int
+) -> Claim | None:
+    """What a cell and the day beside it say; None where it is no word of completion."""
+    said = single_line(cell(row, at))
+    state = _completion(said)
+    if state is None:
+        return None
+    return Claim(
+        person,
+        item,
+        state,
+        said,
+        row.line,
+        on=page.day(cell(row, at + 1), order),
+        at=page.moment(cell(row, at + 1), order),
+        note="set by a person" if _SET_BY.search(said) else "",
+        percent=_percent(said),
+    )
 
 
 def read_worksheet(page: PeopleTable) -> ClaimFile:
@@ -100,8 +116,16 @@ def _say_unknown(page: PeopleTable, row: TableRow, said: str) -> None:
         page.warn(row.line, f"“{said}” is no status known here, so it was not read.", "Status")
 
 
+def _percent(text: str) -> int | None:
+    """Whole per cent of a cell such as "40 %", rounded down; None where it says no share."""
+    found = _SHARE.fullmatch(text)
+    return int(found[1]) if found else None
+
+
 def _completion(text: str) -> ClaimState | None:
     said = text.casefold()
+    if (share := _percent(said)) is not None:
+        return ClaimState.DONE if share == 100 else ClaimState.NOT_DONE
     if said.startswith(_NOT_DONE):
         return ClaimState.NOT_DONE
     return ClaimState.DONE if said.startswith(_DONE) else None

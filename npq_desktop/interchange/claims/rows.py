@@ -149,6 +149,7 @@ class Claim:
     ``said`` is the cell's own text. ``minutes`` are minutes there, ``at`` and ``until`` local times
     without zone, ``stays`` the times in a meeting. ``attempts`` counts tries, where the file tells
     them apart. ``note`` is a remark of the file, or what it says of how it came by the statement.
+    ``percent`` is how much of it is done, where the file says so in a number.
     """
 
     person: int
@@ -163,6 +164,7 @@ class Claim:
     note: str = ""
     attempts: int = 0
     stays: tuple[Stay, ...] = ()
+    percent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

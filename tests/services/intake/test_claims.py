@@ -396,3 +396,32 @@ def test_moodles_participant_number_is_one_of_its_task_only(group, tmp_path):
 
     assert [row.person for row in again.rows] == [wei]
     assert [row.person for row in other.rows] == [""]
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("40%", "not done, 40%"),
+        ("99.9 %", "not done, 99%"),
+        ("0%", "not done, 0%"),
+        ("100%", "done, Moodle 20 September"),
+        ("Not completed", "not done"),
+        ("140%", "not known"),
+    ],
+)
+def test_how_much_of_a_module_is_done_is_kept_as_the_platform_says(
+    group: Scene, tmp_path: Path, cell: str, shown: str
+) -> None:
+    path = tmp_path / "progress.csv"
+    rows = [
+        ',"Email address","M2 Content",""',
+        f'"Ann Abbott","a@example.org","{cell}","2026-09-20 07:00:00"',
+        '"Wei Li","w@example.org","Completed","2026-09-20 07:00:00"',
+    ]
+    path.write_text("\n".join([*rows, ""]), encoding="utf-8")
+
+    group.application.claims.record(group.group, read(group, path))
+
+    view = group.application.cohort.person(group.group, group.people["Ann Abbott"])
+    at = view.journey.steps.index("Content")
+    assert view.journey.rows[1].cells[at].words == shown

@@ -318,6 +318,7 @@ def _of_claim(file: ClaimFile, claim: Claim, zone: tzinfo) -> Statement:
         "stays": [stay.text() for stay in claim.stays] or None,
         "out_of": item.out_of[:40] or None,
         "attempts": claim.attempts or None,
+        "percent": claim.percent,
     }
     return Statement(
         person=claim.person,
