@@ -9,11 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton, QTextEdit, QWidget
 from support.fitting import misfits
 from support.stages import for_this_font, staged
 
+from npq_desktop.ui.frame.menus import Tab
+from npq_desktop.ui.review.tab import ReviewTab
 from npq_desktop.ui.selftest.gallery.stage import Stage
 from npq_desktop.ui.selftest.gallery.views import (
     DIALOGS,
@@ -143,3 +146,63 @@ def test_a_narrow_window_stays_as_narrow_from_register_to_register(
             stage.show_register(event)
 
             assert stage.window.width() == for_this_font((640, 456))[0]
+
+
+@pytest.mark.parametrize("is_disputed", [False, True])
+def test_with_text_twice_as_large_six_lines_of_a_work_show(
+    qapp: object, tmp_path: Path, is_disputed: bool
+) -> None:
+    size, text = TWICE
+
+    with staged(tmp_path, size, text=text) as stage:
+        stage.window.show_page(Tab.REVIEW)
+        stage.settle()
+        tab = stage.window.findChild(ReviewTab)
+        assert tab is not None
+        if not is_disputed:
+            tab.queue.step(1)
+        tab.submission.text.show_text("Pupils drew bar models. " * 60)
+        stage.settle()
+
+        assert bool(tab.feedback.notice.words()) is is_disputed
+        assert lines_shown(tab.submission.text) >= 6
+        assert is_in_sight(stage.window, "Accept and next")
+        assert is_in_sight(stage.window, "Return with feedback")
+
+
+def test_with_text_twice_as_large_enter_brings_the_feedback_and_escape_the_text(
+    qapp: object, tmp_path: Path
+) -> None:
+    size, text = TWICE
+
+    with staged(tmp_path, size, text=text) as stage:
+        stage.window.show_page(Tab.REVIEW)
+        tab = stage.window.findChild(ReviewTab)
+        assert tab is not None
+        stage.settle()
+        reading = tab.submission.text.height()
+
+        QTest.keyClick(stage.window.focusWidget(), Qt.Key.Key_Return)
+        stage.settle()
+        assert tab.feedback.feedback.hasFocus()
+        assert tab.feedback.title.isVisible()
+        QTest.keyClicks(tab.feedback.feedback, "More on the bar model.")
+        assert is_in_sight(stage.window, "Accept and next")
+        QTest.keyClick(tab.feedback.feedback, Qt.Key.Key_Escape)
+        stage.settle()
+
+        assert not tab.feedback.title.isVisible()
+        assert (
+            tab.feedback.draft_words.visibleRegion().boundingRect()
+            == tab.feedback.draft_words.rect()
+        )
+        assert reading > tab.submission.text.height() > stage.window.height() // 3
+
+
+def lines_shown(text: QTextEdit) -> int:
+    """How many lines at the top of a text can be seen whole."""
+    layout = text.document().begin().layout()
+    top = layout.position().y() - text.verticalScrollBar().value()
+    lines = map(layout.lineAt, range(layout.lineCount()))
+    ends = [top + line.y() + line.naturalTextRect().height() for line in lines]
+    return sum(end <= text.viewport().height() for end in ends)

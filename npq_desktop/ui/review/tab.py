@@ -16,7 +16,7 @@ from npq_desktop.ui.kit.page.pages import TabPage
 from npq_desktop.ui.kit.page.scrolled import in_turn
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.pieces.empty_state import EmptyState
-from npq_desktop.ui.review.answering.answer_pane import AnswerPane
+from npq_desktop.ui.review.answering.answer_pane import AnswerPane, rest
 from npq_desktop.ui.review.modes import KEY_LINES, Act, ReadingKeys, ReviewMode
 from npq_desktop.ui.review.queue.list_view import WIDTH, QueueList
 from npq_desktop.ui.review.reading.reading_pane import ReadingPane
@@ -112,6 +112,8 @@ class ReviewTab(TabPage):
         """Show one piece of work."""
         self.submission.show_view(view)
         self.feedback.show_view(view, same_work=same_work)
+        if self._is_low:
+            self._share_height()
 
     def show_nothing(self) -> None:
         """Show that no work is chosen."""
@@ -220,16 +222,16 @@ class ReviewTab(TabPage):
         alone = self._one_column
         self.queue.setVisible(not alone or self._shows_list)
         self._work.setVisible(not alone or not self._shows_list)
-        self.submission.be_alone(alone=alone)
         self.set_home(self.submission.text if self.queue.isHidden() else self.queue.view)
         way = Qt.Orientation.Vertical if alone else Qt.Orientation.Horizontal
         low = alone and metrics.high_at_full_text(self.height()) < _LOW
+        self.submission.be_alone(alone=alone, low=low)
         is_new = way != self._work.orientation() or low != self._is_low
         self._work.setOrientation(way)
         self._work.setHandleWidth(metrics.gap if alone else 1)
         self.feedback.be_narrow(narrow=alone, low=low)
         self._is_low = low
-        if is_new:
+        if is_new or low:
             self._share_height()
         largest = 16_777_215
         if alone:
@@ -246,6 +248,8 @@ class ReviewTab(TabPage):
         """Where it is low, the one that is used gets what there is: the text or the feedback."""
         half = self.height() // 2
         is_read = self.mode is ReviewMode.READING
+        if self._is_low:
+            rest(self.feedback, resting=is_read, width=self.width())
         most = self.height() if self._is_low and is_read else 0 if self._is_low else half
         self._work.setSizes([most, self.height() - most])
 

@@ -76,7 +76,7 @@ class AnswerPane(Surface):
         self._unsaved = False
         self._pause = QTimer(self, singleShot=True, interval=DRAFT_DELAY_MS)
         _name_controls(self)
-        self._buttons, self._upper = _lay_out(self)
+        self._buttons, self.upper = _lay_out(self)
         self._connect()
         in_turn(*self.tab_order())
 
@@ -147,7 +147,8 @@ class AnswerPane(Surface):
         """Set the two buttons side by side; where it is low, too, what accepting does is a tip."""
         self.effect.give_way(is_low=low)
         lines = _LOW_LINES if low else _LEAST_LINES
-        self._upper.setMinimumHeight(metrics_of(self.font()).line * lines)
+        self.upper.setMinimumHeight(metrics_of(self.font()).line * lines)
+        self.title.show()
         way = QBoxLayout.Direction.LeftToRight if narrow else QBoxLayout.Direction.TopToBottom
         self._buttons.setDirection(way)
         self.chips.setVisible(not narrow)
@@ -334,6 +335,25 @@ class AnswerPane(Surface):
     def _keep(self) -> None:
         chosen = self.feedback.textCursor().selection().toPlainText()
         self.keep_asked.emit(chosen or self.feedback.toPlainText())
+
+
+def rest(pane: AnswerPane, *, resting: bool, width: int) -> None:
+    """Leave the height to the text where it is low: notice, word of a draft and ways on stay.
+
+    The box is still there for the keyboard, which brings all of it back. ``width`` is that which
+    the pane gets.
+    """
+    pane.title.setVisible(not resting)
+    metrics = metrics_of(pane.font())
+    if not resting:
+        pane.upper.setMinimumHeight(metrics.line * _LOW_LINES)
+        return
+    room = width - 2 * metrics.scaled(_MARGIN) - pane.upper.verticalScrollBar().sizeHint().width()
+    told = pane.notice.heightForWidth(room) if pane.notice.words() else 0
+    if pane.draft_words.text():
+        told += pane.draft_words.sizeHint().height() + metrics.space
+    pane.upper.setMinimumHeight(max(told, 1))
+    pane.upper.verticalScrollBar().setValue(0)
 
 
 def _name_controls(pane: AnswerPane) -> None:

@@ -1,7 +1,7 @@
 """The pane to read in: who handed in what and when, its attempts, and the text."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from npq_desktop.rows.review import Attempt, QueueRow, SubmissionView
 from npq_desktop.services.review import words
@@ -13,6 +13,8 @@ from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind
 from npq_desktop.ui.kit.pieces.cards import ElidedText, Surface, Text
 from npq_desktop.ui.review.reading.blocks import lines_of
 from npq_desktop.ui.review.reading.reading_text import ReadingText
+
+_BETWEEN = 2
 
 
 class ReadingPane(Surface):
@@ -31,6 +33,8 @@ class ReadingPane(Surface):
         self._row: QueueRow | None = None
         self.shows_differences = False
         self._head = Surface(self, edge=Qt.Edge.BottomEdge)
+        self._line = QHBoxLayout(self._head)
+        self._title, self._above = QVBoxLayout(), QVBoxLayout()
         self.back_button = Button("Works", self._head, kind=ButtonKind.GHOST, drawing="left")
         self.heading = ElidedText(self._head, size=TITLE, heavy=True, wraps=True)
         self.facts = ElidedText(self._head, tone="muted", wraps=True)
@@ -111,8 +115,19 @@ class ReadingPane(Surface):
         at = max(0, self.attempt_box.currentIndex())
         return self._attempts[at] if self._attempts else None
 
-    def be_alone(self, *, alone: bool) -> None:
-        """Where the queue is a page of its own, offer a way back, and spare height."""
+    def be_alone(self, *, alone: bool, low: bool) -> None:
+        """Where the queue is a page of its own, offer a way back, and spare height.
+
+        Where it is low, too, name and facts share one line, and the text has less room round it.
+        """
+        metrics = metrics_of(self.font())
+        way = QBoxLayout.Direction.LeftToRight if low else QBoxLayout.Direction.TopToBottom
+        self._title.setDirection(way)
+        self._title.setSpacing(metrics.space if low else _BETWEEN)
+        around, close = metrics.space, metrics.gap if low else metrics.space
+        self._line.setContentsMargins(metrics.scaled(16), close, around, close)
+        self._above.setContentsMargins(around, 0 if low else around, around, 0)
+        self.text.spare_height(low)
         self.back_button.setVisible(alone)
         for label in (self.heading, self.facts):
             label.keep_to_line(only=alone)
@@ -149,24 +164,19 @@ class ReadingPane(Surface):
 
     def _lay_out(self) -> None:
         metrics = metrics_of(self.font())
-        title = QVBoxLayout()
-        title.setSpacing(2)
-        title.addWidget(self.heading)
-        title.addWidget(self.facts)
-        line = QHBoxLayout(self._head)
-        line.setContentsMargins(metrics.scaled(16), metrics.space, metrics.space, metrics.space)
+        self._title.addWidget(self.heading, 2)
+        self._title.addWidget(self.facts, 3)
+        line = self._line
         line.setSpacing(metrics.gap)
         line.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignTop)
-        line.addLayout(title, 1)
+        line.addLayout(self._title, 1)
         for widget in (self.attempt_box, self.previous_button, self.next_button):
             line.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head)
-        news = QVBoxLayout()
-        news.setContentsMargins(metrics.space, metrics.space, metrics.space, 0)
-        news.addWidget(self.news)
-        news.addWidget(self.plan)
-        column.addLayout(news)
+        self._above.addWidget(self.news)
+        self._above.addWidget(self.plan)
+        column.addLayout(self._above)
         column.addWidget(self.text, 1)

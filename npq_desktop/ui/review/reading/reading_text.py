@@ -65,6 +65,7 @@ class ReadingText(QTextEdit):
         self._changes: list[int] = []
         self._paragraph = 0
         self._seen_at: float | None = None
+        self._spares_height = False
         self._wear()
         # A widget with a font of its own does not follow a new text size.
         appearance().changed.connect(self._wear)
@@ -221,11 +222,17 @@ class ReadingText(QTextEdit):
             found.append(selection)
         self.setExtraSelections(found)
 
+    def spare_height(self, spares: bool) -> None:
+        """Leave less room above and below the text, or again what is usual."""
+        if spares != self._spares_height:
+            self._spares_height = spares
+            self._fit()
+
     def _margins(self) -> tuple[int, int]:
         """Beside the text and above it, in pixels."""
         metrics = metrics_of(self.font())
         column = self.fontMetrics().averageCharWidth() * COLUMN
-        least = metrics.scaled(16)
+        least = metrics.gap if self._spares_height else metrics.scaled(16)
         side = max(least, (self.viewport().width() - column) // 2)
         return side, least
 
