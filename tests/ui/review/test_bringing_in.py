@@ -20,6 +20,7 @@ from npq_desktop.ui.review.work_commands import WorkCommands
 
 pytestmark = pytest.mark.slow
 CTRL = Qt.KeyboardModifier.ControlModifier
+M6 = "M6 Reflective Task-12.zip"
 
 
 @pytest.fixture
@@ -114,7 +115,7 @@ def test_a_chosen_person_comes_in_and_the_keyboard_is_in_the_list(
     said: list[str] = []
     stage.bus.said.connect(said.append)
     person = next(iter(stage.application.core.facts.of(stage.group).participants))
-    path = archive(stage, tmp_path, ("Nora Nobody", "hers"), name="M6 Reflective Task-12.zip")
+    path = archive(stage, tmp_path, ("Nora Nobody", "hers"), name=M6)
     dialog = opened(stage, bring, path)
     dialog.tree.setCurrentItem(item(dialog, "Nora Nobody"))
 
@@ -297,3 +298,50 @@ def test_a_name_that_is_not_ours_leaves_and_can_be_forgotten(stage, bring, tmp_p
     names.table.go_to(lambda row: not row.person)
     names.forget_button.click()
     assert all(row.person for row in stage.application.submissions.remembered.all(stage.group))
+
+
+def test_the_same_files_again_are_here_and_after_an_undo_new_once_more(
+    stage, bring, tmp_path: Path
+) -> None:
+    names = ("Marcus Bell", "Mei Xu")
+    people = stage.application.core.facts.of(stage.group).names
+    works = [WorkId(key, "m6.reflective") for key, name in people.items() if name in names]
+    path = archive(stage, tmp_path, *((name, "one") for name in names), name=M6)
+    opened(stage, bring, path).bring_button.click()
+
+    again = opened(stage, bring, path)
+    assert sections(again) == ["Already here (2)"]
+    again.bring_button.click()
+    assert "All of it is here already." in again.trouble.words()
+    again.reject()
+    changes, undone = stage.application.undo.undo(stage.group)
+    stage.bus.changed.emit(changes)
+    stage.bus.undone.emit(undone)
+    assert not {row.work for row in stage.application.review.queue(stage.group)} & set(works)
+
+    third = opened(stage, bring, path)
+    assert sections(third) == ["New (2)"]
+    third.bring_button.click()
+
+    assert [len(stage.view(work).attempts) for work in works] == [1, 1]
+    assert [stage.view(work).attempts[0].files[0].is_here for work in works] == [True, True]
+
+
+def test_files_brought_in_twice_keep_the_decision_and_its_feedback(
+    stage, bring, tmp_path: Path
+) -> None:
+    path = archive(stage, tmp_path, ("Marcus Bell", "one"), name=M6)
+    opened(stage, bring, path).bring_button.click()
+    people = stage.application.core.facts.of(stage.group).names
+    [person] = [key for key, name in people.items() if name == "Marcus Bell"]
+    work = WorkId(person, "m6.reflective")
+    stage.application.review.accept(stage.group, work, "Clear.")
+
+    both = archive(stage, tmp_path, ("Marcus Bell", "one"), ("Mei Xu", "two"), name=M6)
+    dialog = opened(stage, bring, both)
+    assert sections(dialog) == ["New (1)", "Already here (1)"]
+    dialog.bring_button.click()
+    stage.application.undo.undo(stage.group)
+
+    view = stage.view(work)
+    assert (len(view.attempts), [each.feedback for each in view.reviews]) == (1, ["Clear."])
