@@ -165,6 +165,7 @@ def test_with_text_twice_as_large_six_lines_of_a_work_show(
         stage.settle()
 
         assert bool(tab.feedback.notice.words()) is is_disputed
+        assert not is_disputed or is_seen_whole(tab.feedback.notice)
         assert lines_shown(tab.submission.text) >= 6
         assert is_in_sight(stage.window, "Accept and next")
         assert is_in_sight(stage.window, "Return with feedback")
@@ -192,11 +193,13 @@ def test_with_text_twice_as_large_enter_brings_the_feedback_and_escape_the_text(
         stage.settle()
 
         assert not tab.feedback.title.isVisible()
-        assert (
-            tab.feedback.draft_words.visibleRegion().boundingRect()
-            == tab.feedback.draft_words.rect()
-        )
+        assert is_seen_whole(tab.feedback.draft_words)
         assert reading > tab.submission.text.height() > stage.window.height() // 3
+
+
+def is_seen_whole(widget: QWidget) -> bool:
+    """Whether nothing of a widget is scrolled away."""
+    return widget.visibleRegion().boundingRect() == widget.rect()
 
 
 def lines_shown(text: QTextEdit) -> int:

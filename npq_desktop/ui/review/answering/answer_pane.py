@@ -148,7 +148,7 @@ class AnswerPane(Surface):
         self.effect.give_way(is_low=low)
         lines = _LOW_LINES if low else _LEAST_LINES
         self.upper.setMinimumHeight(metrics_of(self.font()).line * lines)
-        self.title.show()
+        _show_head(self, draft=True)
         way = QBoxLayout.Direction.LeftToRight if narrow else QBoxLayout.Direction.TopToBottom
         self._buttons.setDirection(way)
         self.chips.setVisible(not narrow)
@@ -343,7 +343,7 @@ def rest(pane: AnswerPane, *, resting: bool, width: int) -> None:
     The box is still there for the keyboard, which brings all of it back. ``width`` is that which
     the pane gets.
     """
-    pane.title.setVisible(not resting)
+    _show_head(pane, title=not resting, draft=not resting or bool(pane.draft_words.text()))
     metrics = metrics_of(pane.font())
     if not resting:
         pane.upper.setMinimumHeight(metrics.line * _LOW_LINES)
@@ -354,6 +354,11 @@ def rest(pane: AnswerPane, *, resting: bool, width: int) -> None:
         told += pane.draft_words.sizeHint().height() + metrics.space
     pane.upper.setMinimumHeight(max(told, 1))
     pane.upper.verticalScrollBar().setValue(0)
+
+
+def _show_head(pane: AnswerPane, *, title: bool = True, draft: bool) -> None:
+    pane.title.setVisible(title)
+    pane.draft_words.setVisible(draft)
 
 
 def _name_controls(pane: AnswerPane) -> None:
