@@ -16,6 +16,7 @@ from support.fitting import misfits
 from support.stages import for_this_font, staged
 
 from npq_desktop.ui.frame.menus import Tab
+from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.review.tab import ReviewTab
 from npq_desktop.ui.selftest.gallery.stage import Stage
 from npq_desktop.ui.selftest.gallery.views import (
@@ -126,7 +127,9 @@ def test_the_register_shows_the_rows_it_promises(
         stage.mark_some()
         stage.show_register(stage.today)
 
-        assert rows_shown(stage) >= promised
+        metrics, low = metrics_of(stage.window.font()), 28
+        # A font smaller than usual cannot make a row too low to hit, so fewer have room.
+        assert rows_shown(stage) >= promised * metrics.scaled(low) // metrics.target(low)
 
 
 def rows_shown(stage: Stage) -> int:
@@ -149,7 +152,7 @@ def test_a_narrow_window_stays_as_narrow_from_register_to_register(
 
 
 @pytest.mark.parametrize("is_disputed", [False, True])
-def test_with_text_twice_as_large_six_lines_of_a_work_show(
+def test_with_text_twice_as_large_six_lines_of_a_work_show_or_five_and_a_notice(
     qapp: object, tmp_path: Path, is_disputed: bool
 ) -> None:
     size, text = TWICE
@@ -166,7 +169,7 @@ def test_with_text_twice_as_large_six_lines_of_a_work_show(
 
         assert bool(tab.feedback.notice.words()) is is_disputed
         assert not is_disputed or is_seen_whole(tab.feedback.notice)
-        assert lines_shown(tab.submission.text) >= 6
+        assert lines_shown(tab.submission.text) >= (5 if is_disputed else 6)
         assert is_in_sight(stage.window, "Accept and next")
         assert is_in_sight(stage.window, "Return with feedback")
 
