@@ -273,7 +273,6 @@ class Header(QWidget):
         """Show how things stand with the other laptops."""
         if chip != self.chip.shown:
             self.chip.show_chip(chip)
-            self._fit()
 
     def open_switcher(self) -> None:
         """Let the keyboard choose a group."""
@@ -285,7 +284,6 @@ class Header(QWidget):
         if is_low != self._is_low:
             self._is_low = is_low
             self.switcher.give_way(is_low=is_low)
-            self._fit()
 
     def _lay_out(self) -> None:
         metrics = metrics_of(self.font())
@@ -316,7 +314,6 @@ class Header(QWidget):
         self.switcher.show_about(self._news, self._cohort, self._people)
         tip = "Switch group (Ctrl+G)"
         self.switcher.setToolTip(plain_tip(_joined(self.switcher.about, tip)))
-        self._fit()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -354,6 +351,6 @@ class Header(QWidget):
 
     @override
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:  # a badge made the pages wider
+        if event.type() == QEvent.Type.LayoutRequest:  # other words, or a badge
             self._fit()
         return super().event(event)
