@@ -55,10 +55,8 @@ class FollowUps(SpaceTable):
     def _fit(self) -> None:
         super()._fit()
         if self._most is not None:
-            shown = range(min(self._most, self.texts.rowCount()))
-            rows = sum(self.rowHeight(row) for row in shown)
-            head = self.horizontalHeader().sizeHint().height()
-            self.setFixedHeight(head + rows + 2 * self.frameWidth() + 2)
+            scrolled = range(self._most, self.texts.rowCount())
+            self.setFixedHeight(self.maximumHeight() - sum(map(self.rowHeight, scrolled)))
 
 
 def _cells(row: ContactRow) -> tuple[str, ...]:

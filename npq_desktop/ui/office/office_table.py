@@ -94,10 +94,6 @@ class OfficeTable(PersonTable):
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         return tuple(self.people.rows[row].person for row in rows)
 
-    @override
-    def is_with_others(self, index: Index) -> bool:
-        return self.selectionModel().isSelected(index)
-
     def current_row(self) -> Any:
         """The row that is current; None without one."""
         return self.currentIndex().data(TableRole.ROW)

@@ -62,10 +62,6 @@ class PersonTable(QTableView):
 
     # ---- who is chosen ---------------------------------------------------------------------------
 
-    def is_with_others(self, index: Index) -> bool:
-        """Whether a row is chosen as one of several, where a table lets more than one be."""
-        return False
-
     def choose_nobody(self) -> None:
         """Leave no row current."""
         self.setCurrentIndex(QModelIndex())
@@ -157,7 +153,7 @@ def paint_row_ground(
     ``first`` is the column that shows the bar of the row in use.
     """
     colours, current = tokens_of(table.palette()), index.row() == table.currentIndex().row()
-    lit = current or table.is_with_others(index)
+    lit = current or table.selectionModel().isSelected(index)
     ground = colours.accent_soft if lit else colours.surface
     if index.row() == table.hovered and not lit:
         ground = colours.hover

@@ -101,7 +101,7 @@ class OfficePage(TabPage):
         new = f"{count(unread, 'new post')}…" if unread else "Discussion…"
         self.discussion_button.setText(new)
         self.due.show_follow_ups(follow_ups)
-        self.done_button.setVisible(not self.due.isHidden())
+        self._fit_follow_ups()
         self.banner.say(note, kind=BannerKind.INFO)
         self._show()
 
@@ -145,12 +145,14 @@ class OfficePage(TabPage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         way = QBoxLayout.Direction
-        metrics = metrics_of(self.font())
-        fitting = (most for least, most in _FOLLOW_UPS if self.height() >= metrics.scaled(least))
-        self.due.show_at_most(next(fitting, 0))
-        self.done_button.setVisible(not self.due.isHidden())
-        is_narrow = metrics.wide_at_full_text(self.width()) < _NARROW
+        self._fit_follow_ups()
+        is_narrow = metrics_of(self.font()).wide_at_full_text(self.width()) < _NARROW
         self._above.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
+
+    def _fit_follow_ups(self) -> None:
+        high = metrics_of(self.font()).high_at_full_text(self.height())
+        self.due.show_at_most(next((most for least, most in _FOLLOW_UPS if high >= least), 0))
+        self.done_button.setVisible(not self.due.isHidden())
 
     def _show_offers(self, place: QPoint) -> None:
         self.more_button.menu().popup(self.table.viewport().mapToGlobal(place))

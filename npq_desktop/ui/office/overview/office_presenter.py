@@ -10,7 +10,7 @@ from npq_desktop.services.cohort.words import capital
 from npq_desktop.services.core.words import day_and_year
 from npq_desktop.services.office.record_words import follow_up_is_done
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.keys.actions import Commands
+from npq_desktop.ui.kit.keys.actions import Commands, Writes
 from npq_desktop.ui.office.overview.office_page import OfficePage
 from npq_desktop.ui.office.overview.person_office_page import Part, PersonOfficePage
 from npq_desktop.ui.office.place import OfficePlace
@@ -22,7 +22,7 @@ _MOST_CONTACTS = 8
 _PRIVATE = "Who pays is private to coordinators."
 
 
-class OfficePresenter(QObject):
+class OfficePresenter(Writes):
     """One for the view."""
 
     def __init__(
@@ -34,8 +34,8 @@ class OfficePresenter(QObject):
         place: OfficePlace,
         commands: Commands,
     ) -> None:
-        super().__init__(page)
-        self._page, self._office, self._bus, self._place = page, office, bus, place
+        super().__init__(parent=page, bus=bus)
+        self._page, self._office, self._place = page, office, place
         page.person_chosen.connect(place.choose_person)
         page.person_opened.connect(lambda: place.open_person("Office"))
         page.due.done_asked.connect(self._done)
@@ -61,10 +61,8 @@ class OfficePresenter(QObject):
             self.refresh()
 
     def _done(self, row: ContactRow) -> None:
-        changes = self._bus.read(lambda: self._office.contacts.done(self._place.group(), row.id))
-        if changes is not None:
-            self._bus.changed.emit(changes)
-            self._bus.said.emit(follow_up_is_done(name=row.name))
+        act, group = self._office.contacts.done, self._place.group()
+        self.record(lambda: act(group, row.id), follow_up_is_done(name=row.name))
 
 
 class PersonOfficePresenter(QObject):
