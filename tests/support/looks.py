@@ -75,8 +75,10 @@ def _words(widget: QWidget) -> str:
     return "" if isinstance(widget, QLabel) and widget.buddy() is None else widget.text()
 
 
-def _share_changed(before: QImage, after: QImage) -> float:
-    points = [(x, y) for x in range(0, before.width(), 2) for y in range(0, before.height(), 2)]
+def share_changed(before: QImage, after: QImage, *, step: int = 1) -> float:
+    """The part of the points that differ, of all or of every so many in each direction."""
+    across, down = range(0, before.width(), step), range(0, before.height(), step)
+    points = [(x, y) for x in across for y in down]
     return sum(before.pixel(*at) != after.pixel(*at) for at in points) / max(1, len(points))
 
 
@@ -121,7 +123,7 @@ def focus_shown(top: QWidget, control: QWidget) -> float:
     before = part.grab(place).toImage()
     control.setFocus()
     QApplication.processEvents()
-    return _share_changed(before, part.grab(place).toImage())
+    return share_changed(before, part.grab(place).toImage(), step=2)
 
 
 def begins(dialog: QWidget) -> tuple[str, str]:

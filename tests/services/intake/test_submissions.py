@@ -189,20 +189,27 @@ def test_a_worksheet_settles_namesakes_and_drafts(group: Scene, tmp_path: Path) 
 # ---- single files, folders, text -----------------------------------------------------------------
 
 
+@pytest.fixture
+def works(tmp_path: Path) -> Path:
+    """An empty folder for what people handed in."""
+    made = tmp_path / "works"
+    made.mkdir()
+    return made
+
+
 def loose(group: Scene, *paths: Path, person: str = "") -> ReadClaims:
     reading = group.application.claims.reading(group.group)
     return read_files(paths, zone=reading.zone, among=reading.among, person=person)
 
 
-def test_a_folder_of_files_or_of_folders_is_read_by_its_names(group: Scene, tmp_path: Path) -> None:
-    folder = tmp_path / "works"
-    (folder / "Wei Li").mkdir(parents=True)
-    (folder / "Wei Li" / "one.html").write_text("<p>From a page")
-    (folder / "Wei Li" / "two.txt").write_text("and a text")
-    (folder / "reflection_1-ann_abbott.docx").write_bytes(word(paragraph("Ann's")))
-    (folder / ".DS_Store").write_text("x")
+def test_a_folder_of_files_or_of_folders_is_read_by_its_names(group: Scene, works: Path) -> None:
+    (works / "Wei Li").mkdir()
+    (works / "Wei Li" / "one.html").write_text("<p>From a page")
+    (works / "Wei Li" / "two.txt").write_text("and a text")
+    (works / "reflection_1-ann_abbott.docx").write_bytes(word(paragraph("Ann's")))
+    (works / ".DS_Store").write_text("x")
 
-    found = loose(group, folder)
+    found = loose(group, works)
     preview = group.application.submissions.compare(found, group.group, task=TASK)
 
     assert parts(preview) == {"Ann Abbott": NEW, "Wei Li": NEW}
@@ -211,28 +218,25 @@ def test_a_folder_of_files_or_of_folders_is_read_by_its_names(group: Scene, tmp_
 
 
 def test_a_document_without_text_says_why_before_it_is_brought_in(
-    group: Scene, tmp_path: Path
+    group: Scene, works: Path
 ) -> None:
-    folder = tmp_path / "works"
-    (folder / "Ann Abbott").mkdir(parents=True)
-    (folder / "Ann Abbott" / "one.txt").write_text("Three words here")
-    (folder / "Ann Abbott" / "two.docx").write_bytes(b"PK damaged")
-    (folder / "Wei Li.docx").write_bytes(b"PK damaged")
+    (works / "Ann Abbott").mkdir()
+    (works / "Ann Abbott" / "one.txt").write_text("Three words here")
+    (works / "Ann Abbott" / "two.docx").write_bytes(b"PK damaged")
+    (works / "Wei Li.docx").write_bytes(b"PK damaged")
 
-    preview = group.application.submissions.compare(loose(group, folder), group.group, task=TASK)
+    preview = group.application.submissions.compare(loose(group, works), group.group, task=TASK)
     says = {row.name: row.says for row in preview.rows}
 
     assert says["Wei Li"].startswith("handed in, time not known. “Wei Li.docx” is")
     assert "one.txt, two.docx (3 words). “two.docx” is" in says["Ann Abbott"]
 
 
-def test_several_files_named_after_one_person_are_one_work(group: Scene, tmp_path: Path) -> None:
-    folder = tmp_path / "works"
-    folder.mkdir()
+def test_several_files_named_after_one_person_are_one_work(group: Scene, works: Path) -> None:
     for name in ("Wei Li 1", "Wei Li 2", "Mohammed Khan 1", "Mohammed Khan 2"):
-        (folder / f"{name}.txt").write_text(name)
+        (works / f"{name}.txt").write_text(name)
 
-    found = loose(group, folder)
+    found = loose(group, works)
     preview = group.application.submissions.compare(found, group.group, task=TASK)
 
     said = [(row.name, row.part, row.content.get("text")) for row in preview.rows]
@@ -253,16 +257,14 @@ def test_a_file_that_cannot_be_read_stops_no_other(group: Scene, tmp_path: Path)
 
 
 def test_more_than_is_read_at_once_is_left_out_by_name(
-    group: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    group: Scene, works: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / "works"
-    folder.mkdir()
     monkeypatch.setattr(loose_works, "MOST_BYTES", 9)
     monkeypatch.setattr(loose_works, "MOST_BYTES_IN_ALL", 12)
     for name, size in (("Ann Abbott", 8), ("Mohammed Khan", 10), ("Wei Li", 5), ("Wei Li 2", 4)):
-        (folder / f"{name}.txt").write_text("x" * size)
+        (works / f"{name}.txt").write_text("x" * size)
 
-    found = loose(group, folder)
+    found = loose(group, works)
 
     reasons = {"Mohammed Khan.txt": words.TOO_LARGE, "Wei Li.txt": words.TOO_MUCH}
     assert dict(found.statements.left_out) == reasons
@@ -270,18 +272,16 @@ def test_more_than_is_read_at_once_is_left_out_by_name(
 
 
 def test_a_folder_of_too_many_files_is_refused_before_all_are_listed(
-    group: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    group: Scene, works: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / "works"
-    folder.mkdir()
     monkeypatch.setattr(loose_works, "MOST_FILES", 2)
     for at in range(3):
-        (folder / f"{at}.txt").write_text("x")
-    (folder / "later").mkdir()
+        (works / f"{at}.txt").write_text("x")
+    (works / "later").mkdir()
     monkeypatch.setattr(loose_works, "os", OneFolder())
 
     with pytest.raises(InterchangeError, match="more than 2 files"):
-        loose(group, folder)
+        loose(group, works)
 
 
 class OneFolder:

@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from support.looks import share_changed
 
 from npq_desktop.ui.kit.paint.strokes import frame
 from npq_desktop.ui.kit.paint.style import KitStyle
-from npq_desktop.ui.kit.paint.theme import Theme, palette_of
+from npq_desktop.ui.kit.paint.theme import palette_of
 from npq_desktop.ui.kit.paint.tokens import DARK, LIGHT
 from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind
 
@@ -26,23 +27,13 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(autouse=True)
-def worn(qapp: QApplication) -> object:
-    """The application in our style for the length of a test."""
-    before = qapp.style().objectName()
-    theme = Theme(application=qapp)
+def light(worn: None, qapp: QApplication) -> None:
+    """The application in our style and in light colours."""
     qapp.setPalette(palette_of(LIGHT))
-    yield
-    theme.deleteLater()
-    qapp.setStyle(before)
 
 
 def drawn(widget: QWidget) -> QImage:
     return widget.grab().toImage()
-
-
-def share_changed(before: QImage, after: QImage) -> float:
-    points = [(x, y) for x in range(before.width()) for y in range(before.height())]
-    return sum(before.pixel(*at) != after.pixel(*at) for at in points) / len(points)
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 1.75, 2.0])

@@ -1,7 +1,5 @@
 """What a pointer is to hit stays 24 pixels high where the system's text is small."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QFont
@@ -11,24 +9,13 @@ from support.fake_registers import conflict
 
 from npq_desktop.ui.kit.paint.appearance import Appearance
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.paint.theme import Theme
 from npq_desktop.ui.kit.pieces.buttons import Button, ButtonKind, button_height
 from npq_desktop.ui.register.table.cells import side_at, side_rects, wide_height
 from npq_desktop.ui.register.table.mark_control import control_height
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("worn")]
 
 _LEAST = 24
-
-
-@pytest.fixture(autouse=True)
-def worn(qapp: QApplication) -> Iterator[None]:
-    """The application in our style for the length of a test."""
-    before = qapp.style().objectName()
-    theme = Theme(application=qapp)
-    yield
-    theme.deleteLater()
-    qapp.setStyle(before)
 
 
 @pytest.fixture
